@@ -1,0 +1,35 @@
+"""Forms about people."""
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from community.people.countries import COUNTRIES
+from community.people.models import User
+
+
+class SignUpDetails(forms.Form):
+    """What sign-up asks beside e-mail address and password; allauth mixes it into its own form."""
+
+    display_name = forms.CharField(
+        label=_("Your name"),
+        max_length=80,
+        help_text=_("As others will see it beside your posts."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    organisation_name = forms.CharField(
+        label=_("Organisation"),
+        max_length=160,
+        required=False,
+        help_text=_("Your cluster, agency, university or firm."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=[("", _("Choose a country")), *COUNTRIES], required=False)
+    field_order = ["display_name", "email", "password1", "organisation_name", "country"]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        """Store the details on the account that allauth has just made."""
+        user.display_name = self.cleaned_data["display_name"]
+        user.organisation_name = self.cleaned_data["organisation_name"]
+        user.country = self.cleaned_data["country"]
+        user.save(update_fields=["display_name", "organisation_name", "country"])

@@ -1,0 +1,23 @@
+"""Every door of the site. Machina's own URLs are not among them: see `forum.urls`."""
+
+from django.conf import settings
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+handler400 = "community.errors.bad_request"
+handler403 = "community.errors.forbidden"
+handler404 = "community.errors.not_found"
+handler500 = "community.errors.server_error"
+
+urlpatterns = [
+    path("account/", include("allauth.account.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+]
+
+if settings.DEVELOPMENT:
+    from community.styleguide import urls as styleguide_urls  # only exists for whoever builds pages
+
+    urlpatterns += [path("styleguide/", include(styleguide_urls))]
+
+urlpatterns += [path("", include(wagtail_urls))]

@@ -1,0 +1,21 @@
+import pytest
+from django.test import Client
+
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def as_user():
+    """A signed-in client: `as_user(cast.zofia).get("/forum/")`."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
