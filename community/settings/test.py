@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import CACHES, STORAGES
+from .base import CACHES, DATABASES, STORAGES, VAR_DIR
 
 DEVELOPMENT = True
 DEBUG = False
@@ -16,3 +16,11 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "intersession-test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 CACHES = {**CACHES}
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in real life: threads can share it, and `--reuse-db` finds it again. It need not survive a power cut.
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA busy_timeout=20000;"
+    )
