@@ -1,0 +1,80 @@
+"""Writing the index. Both doors may be called inside the caller's transaction and then stand or fall with it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from modelsearch.backends import get_search_backend
+
+from community.lib.fold import clean, fold
+from community.people.models import User
+from community.search import registry
+from community.search.models import PUBLIC, SearchEntry
+
+# Beyond this a text is a book; what is left out of the index is still on its page.
+MAX_BODY = 40_000
+
+
+def index_entry(  # noqa: PLR0913 - one keyword per column of the index
+    kind: str,
+    object_id: object,
+    *,
+    title: str,
+    body: str,
+    url: str,
+    language: str = "en",
+    audience: str = PUBLIC,
+    updated_at: datetime | None = None,
+    weight: int = 1,
+    author: User | None = None,
+) -> SearchEntry:
+    """Put a thing into the index, or bring what is there up to date. Plain text only, no HTML and no Markdown.
+
+    `audience` is "public" or "forum:<id>"; anything else is for the kind's own `visible` to understand. `weight` lifts
+    an entry above others whose titles match as well. `author` shows the entry on that member's page: leave it out
+    for what was written anonymously.
+    """
+    title, body = clean(title)[:255], clean(body)[:MAX_BODY]
+    fields = {
+        "title": title,
+        "body": body,
+        "title_folded": f" {fold(title)} "[:800],
+        "url": url,
+        "language": language,
+        "audience": audience,
+        "weight": weight,
+        "author": author,
+        "updated_at": updated_at or timezone.now(),
+    }
+    with transaction.atomic():
+        entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults=fields)
+        get_search_backend().add(entry)
+    return entry
+
+
+def drop_entry(kind: str, object_id: object) -> None:
+    """Take a thing out of the index; nothing happens when it is not there."""
+    with transaction.atomic():
+        for entry in SearchEntry.objects.filter(kind=kind, object_id=str(object_id)):
+            get_search_backend().delete(entry)
+            entry.delete()
+
+
+def change_audience(kind: str, object_ids: list[object], audience: str) -> int:
+    """Say who may find these from now on, as when a topic moves to another forum. Returns how many there were."""
+    wanted = [str(object_id) for object_id in object_ids]
+    return SearchEntry.objects.filter(kind=kind, object_id__in=wanted).update(audience=audience)
+
+
+def rebuild_kind(kind: str) -> tuple[int, int] | None:
+    """Write every document of a kind again and drop what is no longer one. Returns how many of each, or None when the
+    kind offers no documents. Each document is a transaction of its own: searches go on meanwhile."""
+    found = registry.get(kind)
+    if found is None or found.documents is None:
+        return None
+    written = {str(index_entry(kind, **document).object_id) for document in found.documents()}
+    indexed = SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True)
+    gone = [object_id for object_id in indexed if object_id not in written]
+    for object_id in gone:
+        drop_entry(kind, object_id)
+    return len(written), len(gone)
