@@ -1,0 +1,28 @@
+"""The page that all pages descend from."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+
+class BasePage(Page):
+    """A page with one description, used by search engines, link previews and lists alike."""
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines and link previews"),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self) -> str:
+        """One or two sentences for link previews; a page type with a summary falls back to it."""
+        return self.search_description
+
+    def trail(self) -> list[Page]:
+        """The pages above this one, from the home page down, for the breadcrumbs (WCAG 2.4.8)."""
+        return list(self.get_ancestors().filter(depth__gt=1))

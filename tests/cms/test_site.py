@@ -1,0 +1,42 @@
+"""The site's fixed pages, made once."""
+
+from wagtail.models import GroupPagePermission, Page, Site
+
+from cms.models import HomePage, TrainingIndexPage
+from events.actions import ensure_talks
+from events.models import TalksIndexPage
+
+
+def test_the_fixed_pages_exist_once_however_often_they_are_ensured(db):
+    ensure_talks()
+    rights = GroupPagePermission.objects.count()
+    ensure_talks()
+    assert [model.objects.count() for model in (HomePage, TrainingIndexPage, TalksIndexPage)] == [1, 1, 1]
+    assert GroupPagePermission.objects.count() == rights
+
+
+def test_the_home_page_takes_the_place_of_the_welcome_page(db):
+    home = ensure_talks().get_parent()
+    assert Site.objects.get().root_page_id == home.pk
+    assert [page.pk for page in Page.objects.filter(depth=2)] == [home.pk]
+
+
+def test_moderators_edit_talks_but_not_lessons(cast):
+    talks = ensure_talks()
+    training = TrainingIndexPage.objects.get()
+    assert talks.permissions_for_user(cast.ona).can_add_subpage()
+    assert not training.permissions_for_user(cast.ona).can_add_subpage()
+
+
+def test_editors_edit_everything(cast):
+    talks = ensure_talks()
+    training = TrainingIndexPage.objects.get()
+    assert talks.permissions_for_user(cast.camille).can_publish_subpage()
+    assert training.permissions_for_user(cast.camille).can_publish_subpage()
+
+
+def test_staff_of_both_groups_enter_the_editor(cast, as_user):
+    ensure_talks()
+    assert as_user(cast.ona).get("/cms/").status_code == 200
+    assert as_user(cast.camille).get("/cms/").status_code == 200
+    assert as_user(cast.zofia).get("/cms/").status_code in (302, 403)
