@@ -122,6 +122,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),  # what the address says, such as the folder of a local socket
         "pool": {"min_size": 2, "max_size": env.number("DATABASE_POOL_SIZE", 8, least=2), "timeout": 5},
         "options": "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000",
     }
