@@ -1,0 +1,63 @@
+"""`manage.py serve`: the whole site with one command. How it is done is in `community.serving`."""
+
+import socket
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from community import serving
+from community.background import BackgroundWorker, work_command
+from community.bootstrap import HOST, CannotStart, check_writable, chosen_port, reserve_port, say
+from community.demo.logins import LOGINS, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Serve the site: prepares the database, starts the background worker, answers pages and sockets."
+    requires_system_checks: list[str] = []  # `make check` is for those who change the code, this for those who run it
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default=HOST, help="the address to listen on (default: %(default)s)")
+        parser.add_argument("--no-worker", action="store_true", help="another process does the background tasks")
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+
+    def handle(self, *, host: str, no_worker: bool, no_demo: bool, **options: Any) -> None:
+        try:
+            check_writable(str(settings.VAR_DIR))
+            reserved = reserve_port(host, chosen_port())
+        except CannotStart as problem:
+            raise SystemExit(str(problem)) from None
+        serving.stop_quietly_when_told()
+        serving.make_folders()
+        serving.prepare_database(say)
+        if settings.DEVELOPMENT and not no_demo:
+            serving.prepare_demo(say)
+        serve(reserved, with_worker=not no_worker)
+
+
+def serve(reserved: socket.socket, *, with_worker: bool) -> None:
+    from community.asgi import application  # noqa: PLC0415 (what it loads may ask the database, so not before now)
+
+    host, port = reserved.getsockname()[:2]
+    worker = BackgroundWorker(work_command())
+
+    def ready() -> None:
+        announce(host, port)
+        if with_worker:
+            worker.start()  # after the server, so that the first page does not wait for it
+
+    try:
+        serving.SiteServer(application, reserved, ready_callable=ready).run_until_told()
+    finally:
+        worker.stop()
+    say("Stopped.")
+
+
+def announce(host: str, port: int) -> None:
+    say(f"Intersession is at http://{host}:{port}/")
+    if settings.DEVELOPMENT:
+        say(f"Sign in as any of these, with the password: {PASSWORD}")
+        for role, email in LOGINS:
+            say(f"  {role:<12} {email}")
+        say(f"Mail is not sent: it is kept in {settings.EMAIL_FILE_PATH}")
+    say("Stop with Ctrl-C")
