@@ -165,8 +165,8 @@ def _run(command: "list[str]", excuse: str) -> None:
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
     chatter = running.communicate()[0].decode(errors="replace")
     if running.returncode:
-        for line in chatter.strip().splitlines()[-12:]:
-            say("  " + line)
+        told = [line for line in chatter.strip().splitlines() if not line.startswith("WARNING")]
+        sys.stderr.write("".join("  " + line + "\n" for line in told[-12:]))
         raise CannotStart(excuse)
 
 
