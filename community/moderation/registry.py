@@ -1,0 +1,76 @@
+"""What can be reported: each floor above says how its kinds are found, shown, hidden and brought back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+from community.people.models import User
+from community.people.permissions import Person
+
+if TYPE_CHECKING:
+    from community.moderation.models import Decision
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of content that people write."""
+
+    name: str
+    label: str | Promise
+    find: Callable[[str], Any | None]
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+    author: Callable[[Any], User | None]
+    can_see: Callable[[Person, Any], bool]
+    hide: Callable[[User, Any, str], object]
+    restore: Callable[[User, Any], object]
+    text: Callable[[Any], str] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+_listeners: list[Callable[["Decision"], None]] = []
+
+
+def register(  # noqa: PLR0913 - one keyword per thing that moderation must know
+    kind: str,
+    *,
+    label: str | Promise,
+    find: Callable[[str], Any | None],
+    title: Callable[[Any], str],
+    url: Callable[[Any], str],
+    author: Callable[[Any], User | None],
+    can_see: Callable[[Person, Any], bool],
+    hide: Callable[[User, Any, str], object],
+    restore: Callable[[User, Any], object],
+    text: Callable[[Any], str] | None = None,
+) -> None:
+    """Make a kind of content reportable; to be called in `AppConfig.ready`.
+
+    `label` names one of them, as in "post". `find(object_id)` gets text; it returns None for what is not there, also
+    when the text is no id at all, and it does find what is hidden. `hide(actor, obj, reason)` and `restore(actor, obj)`
+    run inside the decision's transaction and need not ask again who may decide. `text(obj)` is what the moderator
+    reads, as plain text.
+    """
+    _kinds[kind] = Kind(kind, label, find, title, url, author, can_see, hide, restore, text)
+
+
+def get(kind: str) -> Kind | None:
+    return _kinds.get(kind)
+
+
+def unregister(kind: str) -> None:
+    """Take a kind out again, which only tests need."""
+    _kinds.pop(kind, None)
+
+
+def on_decision(listener: Callable[["Decision"], None]) -> None:
+    """Have `listener(decision)` called in the transaction of every decision and of every reversal."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def announce(decision: "Decision") -> None:
+    for listener in _listeners:
+        listener(decision)
