@@ -11,6 +11,7 @@ handler404 = "community.errors.not_found"
 handler500 = "community.errors.server_error"
 
 urlpatterns = [
+    path("live/", include("community.live.urls")),
     path("account/", include("allauth.account.urls")),
     path("cms/", include(wagtailadmin_urls)),
 ]

@@ -1,7 +1,14 @@
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache():
+    """Rate limits count in the cache; each test starts from nought."""
+    cache.clear()
 
 
 @pytest.fixture

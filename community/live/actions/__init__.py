@@ -1,0 +1,35 @@
+"""Everything that changes a live room. Each action authorises, checks, stores and announces, in one transaction."""
+
+from community.live.actions.chat import hide_message, post_message, restore_message
+from community.live.actions.questions import (
+    answer_in_writing,
+    ask_question,
+    decline_question,
+    hide_question,
+    mark_answered,
+    mark_carried,
+    publish_question,
+    restore_question,
+    start_answering,
+)
+from community.live.actions.rooms import open_room, set_roles
+from community.live.actions.votes import vote, withdraw_vote
+
+__all__ = [
+    "answer_in_writing",
+    "ask_question",
+    "decline_question",
+    "hide_message",
+    "hide_question",
+    "mark_answered",
+    "mark_carried",
+    "open_room",
+    "post_message",
+    "publish_question",
+    "restore_message",
+    "restore_question",
+    "set_roles",
+    "start_answering",
+    "vote",
+    "withdraw_vote",
+]

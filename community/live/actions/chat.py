@@ -1,0 +1,62 @@
+"""Chat: post, hide, restore."""
+
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.live.actions.saying import check_pace, check_writer, checked_text, said_before, store_once
+from community.live.errors import RoomClosed
+from community.live.models import Message, Room, RoomEvent
+from community.live.permissions import can_moderate_room
+from community.live.stream import record
+from community.moderation.actions import record as audit
+from community.people.models import User
+
+
+def post_message(author: User, room: Room, text: str, client_id: uuid.UUID | None = None) -> Message:
+    """Store one line of chat, once per client id, and tell the room.
+
+    Raises PermissionDenied, or a LiveError with the sentence to show: RoomClosed, TooFast, ClientIdReused.
+    """
+    check_writer(author, room)
+    text = checked_text(text, Message.MAX_LENGTH)
+    client_id = client_id or uuid.uuid4()
+    if found := said_before(Message, room, author, client_id, text):
+        return found
+    if not room.takes_messages:
+        raise RoomClosed(_("The chat is closed now. Your text is still here."))
+    check_pace(author, room)
+    message = Message(room=room, author=author, author_name=author.display_name, text=text, client_id=client_id)
+    return store_once(message, RoomEvent.Stream.ROOM)
+
+
+@transaction.atomic
+def hide_message(actor: User, message: Message, reason: str = "") -> None:
+    """Take a message out of sight; readers keep a mark that something was there. Nothing happens the second time."""
+    _check_moderator(actor, message)
+    if message.hidden_at:
+        return
+    message.hidden_at, message.hidden_by, message.hidden_reason = timezone.now(), actor, reason[:300]
+    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    audit(actor, "hide", "message", message.pk, reason=reason)
+    record(message.room, message)
+
+
+@transaction.atomic
+def restore_message(actor: User, message: Message) -> None:
+    """Show a hidden message again."""
+    _check_moderator(actor, message)
+    if not message.hidden_at:
+        return
+    message.hidden_at, message.hidden_by, message.hidden_reason = None, None, ""
+    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    audit(actor, "restore", "message", message.pk)
+    record(message.room, message)
+
+
+def _check_moderator(actor: User, message: Message) -> None:
+    if not can_moderate_room(actor, message.room):
+        raise PermissionDenied

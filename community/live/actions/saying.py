@@ -1,0 +1,64 @@
+"""What posting a message and asking a question have in common: who, when, how often, and exactly once."""
+
+import uuid
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from community.lib.ratelimit import allow
+from community.live.errors import ClientIdReused, LiveError, TooFast
+from community.live.models import Message, Question, Room
+from community.live.permissions import can_write_in_room
+from community.live.stream import record
+from community.people.models import User
+
+SAYING_LIMIT, SAYING_SECONDS = 5, 10  # messages and questions of one member in one room (R-LIV-7)
+
+Thing = TypeVar("Thing", Message, Question)
+
+
+def check_writer(author: User, room: Room) -> None:
+    """Raises PermissionDenied for whoever may not write in the room."""
+    if not can_write_in_room(author, room):
+        raise PermissionDenied
+
+
+def checked_text(text: str, max_length: int) -> str:
+    """The text without blanks around it. Raises LiveError when nothing is left or when it is too long (code points)."""
+    text = text.strip().replace("\x00", "")
+    if not text:
+        raise LiveError(_("Write something first."))
+    if len(text) > max_length or len(text.encode()) > max_length * 8:
+        raise LiveError(_("That is %(length)d characters; %(most)d fit.") % {"length": len(text), "most": max_length})
+    return text
+
+
+def check_pace(author: User, room: Room) -> None:
+    """Raises TooFast when the author has said too much in this room within the last seconds."""
+    wait = allow(f"live:say:{room.pk}:{author.pk}", SAYING_LIMIT, SAYING_SECONDS)
+    if wait:
+        raise TooFast(wait)
+
+
+def said_before(model: type[Thing], room: Room, author: User, client_id: uuid.UUID, text: str) -> Thing | None:
+    """What this author has already sent under this one-time id. Raises ClientIdReused when the words differ."""
+    found = model.objects.filter(room=room, author=author, client_id=client_id).first()
+    if found and found.text != text:
+        raise ClientIdReused
+    return found
+
+
+def store_once(thing: Thing, stream: str) -> Thing:
+    """Store and number a new thing; when a twin request was quicker, return what that one stored."""
+    try:
+        with transaction.atomic():
+            thing.save(force_insert=True)
+            record(thing.room, thing, stream)
+    except IntegrityError:
+        twin = thing.author and said_before(type(thing), thing.room, thing.author, thing.client_id, thing.text)
+        if twin is None:
+            raise
+        return twin
+    return thing

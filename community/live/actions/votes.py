@@ -1,0 +1,50 @@
+"""Votes: one per member and question, given and withdrawn as often as one likes, counted once (safety A19, A20)."""
+
+from contextlib import suppress
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from community.live.errors import StateChanged
+from community.live.models import Question, Vote
+from community.live.permissions import can_see_question, can_vote_question
+from community.live.stream import votes_changed
+from community.people.models import User
+
+
+def vote(voter: User, question: Question) -> int:
+    """Add the member's vote and return the new count. A second vote changes nothing."""
+    _check(voter, question)
+    with suppress(IntegrityError), transaction.atomic():  # the unique constraint: the vote is there already
+        Vote.objects.create(question=question, voter=voter)
+        _count(question, +1)
+    return _current(question)
+
+
+def withdraw_vote(voter: User, question: Question) -> int:
+    """Take the member's vote back and return the new count. Without a vote nothing changes."""
+    _check(voter, question)
+    with transaction.atomic():
+        deleted, _rows = Vote.objects.filter(question=question, voter=voter).delete()
+        if deleted:
+            _count(question, -1)
+    return _current(question)
+
+
+def _check(voter: User, question: Question) -> None:
+    if not (can_vote_question(voter, question) and can_see_question(voter, question)):
+        raise PermissionDenied
+    if not question.is_unanswered or not question.room.takes_questions:
+        raise StateChanged(_("This question no longer takes votes."))
+
+
+def _count(question: Question, step: int) -> None:
+    votes_changed(question.room)  # the room's row first, as everywhere
+    Question.objects.filter(pk=question.pk).update(votes_count=F("votes_count") + step)
+
+
+def _current(question: Question) -> int:
+    question.refresh_from_db(fields=["votes_count"])
+    return question.votes_count

@@ -1,0 +1,29 @@
+"""The two forms of a room. The limits are checked again in the actions, where every boundary passes."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from community.live.models import Message, Question
+
+
+class MessageForm(forms.Form):
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=Message.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write something first.")},
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=Question.MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write your question first.")},
+    )
+    unnamed = forms.BooleanField(label=_("Ask without my name"), required=False)
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)

@@ -1,0 +1,47 @@
+"""Stored before told: give an event its number inside the transaction, say so after the commit (safety 1.5, 2 to 6)."""
+
+import logging
+from functools import partial
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from django.db.models import F
+
+from community.live.models import Message, Question, Room, RoomEvent
+
+log = logging.getLogger("intersession.live")
+
+HINT_GROUP = "live.hints"
+_COUNTERS = {RoomEvent.Stream.ROOM: "head_seq", RoomEvent.Stream.DESK: "desk_seq"}
+
+
+def record(room: Room, item: Message | Question, stream: str = RoomEvent.Stream.ROOM) -> RoomEvent:
+    """Store that `item` was added or changed, as the next event of a stream. Call it inside a transaction.
+
+    The UPDATE locks the room's row until the commit, so numbers follow the order of commits and leave no gap.
+    """
+    counter = _COUNTERS[RoomEvent.Stream(stream)]
+    Room.objects.filter(pk=room.pk).update(**{counter: F(counter) + 1})
+    seq = Room.objects.values_list(counter, flat=True).get(pk=room.pk)
+    kind = RoomEvent.Kind.MESSAGE if isinstance(item, Message) else RoomEvent.Kind.QUESTION
+    event = RoomEvent.objects.create(room=room, stream=stream, seq=seq, kind=kind, object_id=item.pk)
+    transaction.on_commit(partial(hint, room.pk), robust=True)
+    return event
+
+
+def votes_changed(room: Room) -> None:
+    """Note that a count changed; counts have no numbers of their own, the latest simply wins."""
+    Room.objects.filter(pk=room.pk).update(votes_version=F("votes_version") + 1)
+    transaction.on_commit(partial(hint, room.pk), robust=True)
+
+
+def hint(room_id: int) -> None:
+    """Wake the hub of every process. A lost hint costs two seconds, never a message, so it must not fail a request."""
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        async_to_sync(layer.group_send)(HINT_GROUP, {"type": "hint", "room": room_id})
+    except Exception as error:
+        log.warning("No hint for room %s: %s", room_id, error)

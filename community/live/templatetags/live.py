@@ -1,0 +1,25 @@
+"""Live rooms in other pages: what is open now, and what higher floors add to a room's page."""
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.utils.safestring import SafeString
+
+from community.live.models import Room
+from community.live.registry import drawn_actions
+
+register = template.Library()
+
+
+@register.simple_tag
+def open_rooms() -> list[Room]:
+    """The rooms for everyone that are open now."""
+    return list(Room.objects.for_everyone().open_now())
+
+
+@register.simple_tag(takes_context=True)
+def room_actions(context: RequestContext, room: Room) -> SafeString:
+    """What higher floors offer on a room's page, such as carrying its questions into the forum."""
+    flat: dict[str, Any] = context.flatten()
+    return drawn_actions(flat, room)

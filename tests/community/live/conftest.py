@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from community.live.actions import open_room, set_roles
+from community.live.models import Room
+
+
+@pytest.fixture
+def room(cast) -> Room:
+    """A room that opened half an hour ago; Pekka speaks in it."""
+    now = timezone.now()
+    room = open_room(
+        "clinic", "Drop-in clinic", opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(hours=2)
+    )
+    set_roles(room, speakers=[cast.pekka])
+    return room
+
+
+@pytest.fixture
+def close():
+    """Close a room as the clock would."""
+
+    def end(room: Room) -> Room:
+        room.closes_at = timezone.now() - timedelta(seconds=1)
+        room.save(update_fields=["closes_at"])
+        return room
+
+    return end

@@ -1,0 +1,184 @@
+"""The socket and the hub behind it: what a reader hears, in which order, and what is never said."""
+
+import asyncio
+import json
+
+import pytest
+from asgiref.sync import sync_to_async
+from channels.testing import WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from community.live import actions
+from community.live.models import Room
+from community.live.routing import websockets
+from community.live.socket import live_socket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WAIT = 5
+
+
+class Reader:
+    """One connection that remembers which events it was told."""
+
+    def __init__(self, user):
+        self.socket = WebsocketCommunicator(live_socket, "/ws/live/")
+        self.socket.scope["user"] = user
+        self.told = []
+
+    async def __aenter__(self):
+        connected, _ = await self.socket.connect()
+        assert connected
+        return self
+
+    async def __aexit__(self, *exc):
+        await self.socket.disconnect()
+
+    async def follow(self, room, after=0, stream="room", **more):
+        await self.socket.send_json_to({"sub": room.slug, "after": after, "stream": stream, **more})
+        return await self.until("joined")
+
+    async def until(self, kind, count=1):
+        """The frame of this kind (the count-th), while events on the way are remembered."""
+        while True:
+            frame = json.loads(await self.socket.receive_from(WAIT))
+            if frame["t"] == "event":
+                self.told.append(frame)
+            if frame["t"] == kind:
+                count -= 1
+                if count == 0:
+                    return frame
+
+    @property
+    def texts(self):
+        return [event["item"].get("text") for event in self.told]
+
+
+def act(function, *args, **kwargs):
+    return sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
+
+
+async def test_two_readers_hear_a_message_at_once(cast, room):
+    async with Reader(cast.ivo) as ivo, Reader(AnonymousUser()) as guest:
+        await ivo.follow(room)
+        await guest.follow(room)
+        await act(actions.post_message, cast.zofia, room, "Good morning")
+        for reader in (ivo, guest):
+            event = await asyncio.wait_for(reader.until("event"), 1)
+            assert event["item"]["text"] == "Good morning"
+            assert event["seq"] == 1
+
+
+async def test_whoever_comes_back_hears_what_was_missed_once_and_in_order(cast, room):
+    for number in range(3):
+        await act(actions.post_message, cast.zofia, room, f"Line {number}")
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room, after=1)
+        assert ivo.texts == ["Line 1", "Line 2"]
+        await act(actions.post_message, cast.zofia, room, "Line 3")
+        await ivo.until("event")
+        assert [event["seq"] for event in ivo.told] == [2, 3, 4]
+
+
+async def test_a_hidden_message_replays_without_its_words(cast, room):
+    message = await act(actions.post_message, cast.zofia, room, "Buy our software")
+    await act(actions.hide_message, cast.ona, message)
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        assert len(ivo.told) == 2
+        assert "Buy" not in json.dumps(ivo.told)
+
+
+async def test_without_a_layer_the_clock_alone_brings_the_news(cast, room, settings):
+    settings.CHANNEL_LAYERS = {}
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        await act(actions.post_message, cast.zofia, room, "Good morning")
+        event = await ivo.until("event")
+        assert event["item"]["text"] == "Good morning"
+
+
+async def test_votes_arrive_as_counts(cast, room):
+    question = await act(actions.ask_question, cast.zofia, room, "Who pays?")
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        await act(actions.vote, cast.jurgis, question)
+        counts = await ivo.until("counts")
+        assert counts["votes"] == {str(question.pk): 1}
+
+
+async def test_the_name_of_an_unnamed_asker_is_not_on_the_wire(cast, room):
+    await act(actions.ask_question, cast.zofia, room, "What if we compete?", named=False)
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        wire = json.dumps(ivo.told, ensure_ascii=False)
+        assert "compete" in wire
+        assert "Zofia" not in wire
+        assert "zofia" not in wire
+
+
+async def test_a_waiting_question_is_told_at_the_desk_only(cast, room):
+    await act(Room.objects.filter(pk=room.pk).update, pre_moderation=True)
+    await act(room.refresh_from_db)
+    async with Reader(cast.ona) as ona, Reader(cast.ivo) as ivo:
+        await ona.follow(room, stream="desk")
+        await ivo.follow(room)
+        question = await act(actions.ask_question, cast.zofia, room, "Who pays?")
+        assert (await ona.until("event"))["item"]["text"] == "Who pays?"
+        await act(actions.publish_question, cast.ona, question)
+        assert (await ona.until("event"))["item"] == {"id": question.pk, "gone": True}
+        assert (await ivo.until("event"))["item"]["state"] == "open"
+        assert len(ivo.told) == 1
+
+
+@pytest.mark.parametrize("stream", ["desk", "backstage"])
+async def test_the_desk_is_closed_to_members(cast, room, stream):
+    async with Reader(cast.ivo) as ivo:
+        await ivo.socket.send_json_to({"sub": room.slug, "after": 0, "stream": stream})
+        assert (await ivo.socket.receive_output(WAIT)) == {"type": "websocket.close", "code": 4404}
+
+
+@pytest.mark.parametrize("slug", ["clinic", "no-such-room"])
+async def test_a_room_i_may_not_read_answers_like_one_that_does_not_exist(cast, room, slug):
+    await act(Room.objects.filter(pk=room.pk).update, audience=Room.Audience.GROUP)
+    async with Reader(cast.jurgis) as jurgis:
+        await jurgis.socket.send_json_to({"sub": slug, "after": 0})
+        assert (await jurgis.socket.receive_output(WAIT)) == {"type": "websocket.close", "code": 4404}
+
+
+async def test_another_history_asks_for_a_reload(cast, room):
+    async with Reader(cast.ivo) as ivo:
+        await ivo.socket.send_json_to({"sub": room.slug, "after": 0, "epoch": "another"})
+        assert json.loads(await ivo.socket.receive_from(WAIT))["t"] == "reload"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["not json", "[]", '"sub"', '{"sub": 7}', '{"sub": "clinic", "after": -1}', '{"sub": "clinic", "after": "1"}',
+     '{"sub": "clinic", "after": 1e400}', "[" * 5_000, '{"x": "' + "y" * 17_000 + '"}'],
+    ids=["words", "list", "string", "number", "negative", "after as text", "infinite", "nested", "long"],
+)  # fmt: skip
+async def test_frames_that_make_no_sense_end_the_connection(cast, room, text):
+    async with Reader(cast.ivo) as ivo:
+        await ivo.socket.send_to(text_data=text)
+        assert (await ivo.socket.receive_output(WAIT)) == {"type": "websocket.close", "code": 4400}
+
+
+@pytest.mark.parametrize(
+    ("origin", "accepted"),
+    [
+        (b"http://127.0.0.1:8000", True),
+        (b"https://127.0.0.1:8000", False),
+        (b"http://127.0.0.1:8001", False),
+        (b"http://evil.example", False),
+        (b"http://x.127.0.0.1:8000", False),
+        (b"null", False),
+        (b"", False),
+    ],
+)
+async def test_only_our_own_pages_open_a_socket(cast, room, origin, accepted):
+    headers = [(b"host", b"127.0.0.1:8000")] + ([(b"origin", origin)] if origin else [])
+    socket = WebsocketCommunicator(websockets, "/ws/live/", headers=headers)
+    connected, _ = await socket.connect(WAIT)
+    assert connected is accepted
+    await socket.disconnect()
