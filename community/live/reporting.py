@@ -1,5 +1,7 @@
 """How messages and questions are reported, shown in the queue, hidden and restored."""
 
+from functools import partial
+
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ def register() -> None:
     registry.register(
         "message",
         label=_("chat message"),
-        find=lambda pk: Message.objects.select_related("room", "author").filter(pk=pk).first(),
+        find=partial(_find, Message),
+        text=_text,
         title=_title,
         url=lambda message: f"{message.room.get_absolute_url()}#message-{message.pk}",
         author=_author,
@@ -26,7 +29,8 @@ def register() -> None:
     registry.register(
         "question",
         label=_("question"),
-        find=lambda pk: Question.objects.select_related("room", "author").filter(pk=pk).first(),
+        find=partial(_find, Question),
+        text=_text,
         title=_title,
         url=Question.get_absolute_url,
         author=_author,
@@ -34,6 +38,16 @@ def register() -> None:
         hide=actions.hide_question,
         restore=actions.restore_question,
     )
+
+
+def _find(model: type[Message] | type[Question], object_id: str) -> Message | Question | None:
+    if not (object_id.isascii() and object_id.isdigit()):
+        return None
+    return model.objects.select_related("room", "author").filter(pk=int(object_id)).first()
+
+
+def _text(thing: Message | Question) -> str:
+    return thing.text
 
 
 def _title(thing: Message | Question) -> str:
