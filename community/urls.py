@@ -13,6 +13,7 @@ handler500 = "community.errors.server_error"
 urlpatterns = [
     path("live/", include("community.live.urls")),
     path("account/", include("allauth.account.urls")),
+    path("forum/", include("forum.urls")),
     path("cms/", include(wagtailadmin_urls)),
 ]
 

@@ -1,0 +1,123 @@
+"""What one person may do in every forum, from machina's permission tables in two queries however many forums there are.
+
+Machina's own handler asks once per forum. The rules are the same: what is said about one forum beats what is said
+about all, and what is said to one member beats what is said to a group, which beats what is said to everyone.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import F, IntegerField, QuerySet, Value
+
+from community.people.models import User
+from community.people.permissions import Person
+from forum.engine import Forum, GroupForumPermission, UserForumPermission
+
+SEE, READ = "can_see_forum", "can_read_forum"
+START, REPLY, EDIT_OWN = "can_start_new_topics", "can_reply_to_topics", "can_edit_own_posts"
+POST_UNSEEN, ANNOUNCE = "can_post_without_approval", "can_post_announcements"
+APPROVE, EDIT, LOCK = "can_approve_posts", "can_edit_posts", "can_lock_topics"
+REPLY_TO_LOCKED = "can_reply_to_locked_topics"
+
+_EVERYONE, _GROUP, _MEMBER = range(3)
+_CACHE = "_forum_access"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of machina's tables. `forum_id` None means every forum."""
+
+    forum_id: int | None
+    codename: str
+    granted: bool
+    rank: int
+
+
+@dataclass
+class Access:
+    """The answer for one person. `forums` holds every forum there is, in the order of the tree."""
+
+    forums: dict[int, Forum]
+    rules: Iterable[Rule]
+    everything: bool = False
+    readable: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._verdicts: dict[tuple[int | None, str], tuple[int, bool]] = {}
+        for rule in self.rules:
+            key = (rule.forum_id, rule.codename)
+            self._verdicts[key] = max(self._verdicts.get(key, (-1, False)), (rule.rank, rule.granted))
+        self.readable = frozenset(self._readable())
+
+    def allows(self, forum_id: int, codename: str) -> bool:
+        """May the person do this there? Being able to read the forum is asked apart from it."""
+        here = self._verdicts.get((forum_id, codename)) or self._verdicts.get((None, codename))
+        return self.everything or bool(here and here[1])
+
+    def _readable(self) -> Iterator[int]:
+        """Forums whose own rules and whose parents' rules let the person in; parents come first in the tree."""
+        found: set[int] = set()
+        for pk, forum in self.forums.items():
+            if forum.parent_id is not None and forum.parent_id not in found:
+                continue
+            if self.allows(pk, SEE) and self.allows(pk, READ):
+                found.add(pk)
+                yield pk
+
+
+def access_of(user: Person) -> Access:
+    """What the user may do, read once per request and kept on the user object."""
+    known = getattr(user, _CACHE, None)
+    if known is None:
+        known = Access(_all_forums(), _rules_for(user), everything=bool(user.is_active and user.is_superuser))
+        setattr(user, _CACHE, known)
+    return known
+
+
+def forget_access(user: Person) -> None:
+    """Ask the tables again: before every write, because rights may have gone since the page was read."""
+    if hasattr(user, _CACHE):
+        delattr(user, _CACHE)
+
+
+def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
+    """Those of the users who may read the forum, in three queries however many they are."""
+    people = [user for user in users if user.is_active]
+    forums, ids = _all_forums(), [user.pk for user in people]
+    own: dict[int | None, list[Rule]] = {}
+    for user_id, *rest in _member_rows(user_id__in=ids).union(_group_rows(ids), all=True):
+        own.setdefault(user_id, []).append(Rule(*rest))
+    everyone = [Rule(*row[1:]) for row in _member_rows(authenticated_user=True)]
+    return [
+        user
+        for user in people
+        if forum.pk in Access(forums, [*everyone, *own.get(user.pk, [])], everything=user.is_superuser).readable
+    ]
+
+
+def _all_forums() -> dict[int, Forum]:
+    return {forum.pk: forum for forum in Forum.objects.select_related("detail").order_by("tree_id", "lft")}
+
+
+def _rules_for(user: Person) -> list[Rule]:
+    if not user.is_authenticated:
+        return [Rule(*row[1:]) for row in _member_rows(anonymous_user=True)]
+    if not user.is_active or user.is_superuser:
+        return []
+    rows = _member_rows(authenticated_user=True).union(_member_rows(user_id=user.pk), _group_rows([user.pk]), all=True)
+    return [Rule(*row[1:]) for row in rows]
+
+
+def _member_rows(**who: object) -> QuerySet:
+    rank = _MEMBER if "user_id" in who or "user_id__in" in who else _EVERYONE
+    rows = UserForumPermission.objects.filter(**who)
+    return rows.annotate(rank=Value(rank, IntegerField())).values_list(
+        "user_id", "forum_id", "permission__codename", "has_perm", "rank"
+    )
+
+
+def _group_rows(user_ids: list[int]) -> QuerySet:
+    rows = GroupForumPermission.objects.filter(group__user__in=user_ids)
+    return rows.annotate(member=F("group__user"), rank=Value(_GROUP, IntegerField())).values_list(
+        "member", "forum_id", "permission__codename", "has_perm", "rank"
+    )

@@ -1,0 +1,90 @@
+"""What other floors bring into the forum: a topic about a page, a question from a live room.
+
+Each of these exists once, also when two people close a room in the same second. Who may bring it is decided on the
+floor that owns the page or the room; these doors trust their caller.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import IntegrityError, transaction
+
+from community.people.models import User
+from forum.actions import rows
+from forum.actions.posting import anchor_fields, hold_topic
+from forum.announcing import announce_post
+from forum.engine import Forum, Post, Topic
+from forum.limits import CONTENT_MAX, tidy
+from forum.models import Anchor, PostDetail, TopicDetail
+from forum.queries import topic_for
+
+Found = TypeVar("Found")
+
+
+def ensure_topic(  # noqa: PLR0913 - one keyword per fact about the topic
+    anchor: Anchor, forum: Forum, *, author: User, subject: str, content: str, kind: str = "", language: str = "en"
+) -> Topic:
+    """The topic about that page, made now if there is none yet; its link to the page is brought up to date (R-FOR-6).
+
+    Subject, text and forum are those of the first call: what people have made of the topic since stays theirs.
+    """
+
+    def make() -> Topic:
+        topic = rows.insert_topic(forum, author, subject[:255], approved=True)
+        about = {"kind": kind or TopicDetail.Kind.DISCUSSION, "language": language, **anchor_fields(anchor)}
+        topic.detail = TopicDetail.objects.create(topic=topic, **about)
+        rows.count_topic(forum.pk)
+        announce_post(rows.insert_post(topic, author, tidy(content), approved=True))
+        return topic
+
+    topic, created = _find_or_make(lambda: topic_for(anchor.kind, anchor.id), make)
+    if not created:
+        TopicDetail.objects.filter(topic=topic).update(**anchor_fields(anchor))
+    return Topic.objects.select_related("detail", "forum").get(pk=topic.pk)
+
+
+def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
+    topic: Topic,
+    *,
+    origin_kind: str,
+    origin_id: object,
+    origin_url: str,
+    author: User | None,
+    author_name: str,
+    content: str,
+    votes: int,
+    carried_by: User | None,
+) -> tuple[Post, bool]:
+    """The post that carries on what began elsewhere, and whether it was made just now.
+
+    `author` None keeps the asker unnamed: only `author_name` is shown. Nobody is told of each carried post; whoever
+    carries tells once. `carried_by` None means that the house did it, as when a room closes by itself.
+    """
+    origin = {"origin_kind": origin_kind, "origin_id": str(origin_id)}
+
+    def find() -> Post | None:
+        found = PostDetail.objects.filter(**origin).select_related("post__topic").first()
+        return found.post if found else None
+
+    def make() -> Post:
+        facts = {**origin, "origin_url": origin_url, "votes": max(votes, 0), "carried_by": carried_by}
+        text = tidy(content)[:CONTENT_MAX]
+        name = "" if author else author_name[:155]
+        return rows.insert_post(hold_topic(topic), author, text, approved=True, name=name, **facts)
+
+    return _find_or_make(find, make)
+
+
+def _find_or_make(find: Callable[[], Found | None], make: Callable[[], Found]) -> tuple[Found, bool]:
+    """What is there, or what `make` makes; of two at the same moment the unique constraint lets one make it."""
+    found = find()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            return make(), True
+    except IntegrityError:
+        found = find()
+        if found is None:
+            raise
+        return found, False

@@ -1,0 +1,112 @@
+"""What moderators do to topics and posts. Each of these is in the log, in the same transaction."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from community.people.models import User
+from forum.access import forget_access
+from forum.actions import rows
+from forum.actions.posting import hold_topic
+from forum.announcing import announce_post
+from forum.documents import refresh_entry, refresh_topic
+from forum.engine import Forum, Post, Topic
+from forum.models import PostDetail, TopicDetail
+from forum.permissions import can_lock_topic, can_moderate
+
+
+def lock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
+    """From now on only moderators can post in the topic. Raises PermissionDenied."""
+    return _set_status(actor, topic, Topic.TOPIC_LOCKED)
+
+
+def unlock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
+    return _set_status(actor, topic, Topic.TOPIC_UNLOCKED)
+
+
+@transaction.atomic
+def approve_post(actor: User, post: Post) -> Post:
+    """Let everyone read a post that waited, and its topic when it is the first one. Raises PermissionDenied."""
+    topic = hold_topic(post.topic)
+    _require_moderator(actor, topic.forum)
+    post = _fresh(post, topic)
+    if post.approved:
+        return post
+    Post.objects.filter(pk=post.pk).update(approved=True)
+    post.approved = True
+    if not topic.approved and post.pk == topic.first_post_id:
+        Topic.objects.filter(pk=topic.pk).update(approved=True)
+        topic.approved = True
+        rows.count_topic(topic.forum_id, posts=topic.posts_count)
+    rows.count_post(post)
+    announce_post(post)
+    return post
+
+
+def hide_post(actor: User, post: Post, reason: str) -> Post:
+    """Readers see that a post was hidden, and why, instead of its words. Raises PermissionDenied."""
+    return _set_hidden(actor, post, hidden_at=timezone.now(), hidden_by=actor, hidden_reason=reason[:500])
+
+
+def restore_post(actor: User, post: Post) -> Post:
+    return _set_hidden(actor, post, hidden_at=None, hidden_by=None, hidden_reason="")
+
+
+@transaction.atomic
+def hide_topic(actor: User, topic: Topic, reason: str) -> Topic:
+    """The topic is gone for everyone but moderators and whoever started it, who sees why. Raises PermissionDenied."""
+    return _set_topic_hidden(actor, topic, hidden_at=timezone.now(), hidden_by=actor, hidden_reason=reason[:500])
+
+
+@transaction.atomic
+def restore_topic(actor: User, topic: Topic) -> Topic:
+    return _set_topic_hidden(actor, topic, hidden_at=None, hidden_by=None, hidden_reason="")
+
+
+@transaction.atomic
+def _set_status(actor: User, topic: Topic, status: int) -> Topic:
+    topic = hold_topic(topic)
+    forget_access(actor)
+    if not can_lock_topic(actor, topic):
+        raise PermissionDenied
+    Topic.objects.filter(pk=topic.pk).update(status=status)
+    topic.status = status
+    return topic
+
+
+@transaction.atomic
+def _set_hidden(actor: User, post: Post, **hidden: Any) -> Post:
+    topic = hold_topic(post.topic)
+    _require_moderator(actor, topic.forum)
+    post = _fresh(post, topic)
+    post.detail, _ = PostDetail.objects.update_or_create(post=post, defaults=hidden, create_defaults=hidden)
+    refresh_entry(post)
+    return post
+
+
+def _set_topic_hidden(actor: User, topic: Topic, **hidden: Any) -> Topic:
+    topic = hold_topic(topic)
+    _require_moderator(actor, topic.forum)
+    was_hidden = TopicDetail.objects.filter(topic=topic).exclude(hidden_at=None).exists()
+    topic.detail, _ = TopicDetail.objects.update_or_create(topic=topic, defaults=hidden)
+    is_hidden = hidden["hidden_at"] is not None
+    if topic.approved and was_hidden != is_hidden:
+        step = -1 if is_hidden else 1
+        rows.count_topic(topic.forum_id, posts=step * topic.posts_count, topics=step)
+        rows.find_last_post(topic.forum_id)
+    refresh_topic(topic)
+    return topic
+
+
+def _require_moderator(actor: User, forum: Forum) -> None:
+    forget_access(actor)
+    if not can_moderate(actor, forum):
+        raise PermissionDenied
+
+
+def _fresh(post: Post, topic: Topic) -> Post:
+    post = Post.objects.select_related("detail", "poster").get(pk=post.pk)
+    post.topic = topic
+    return post

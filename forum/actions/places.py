@@ -1,0 +1,115 @@
+"""Forums and who may enter them. Rights are rows in machina's permission tables, written nowhere else."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from community.people.models import User
+from community.people.permissions import MODERATORS, ORGANISERS
+from forum import access
+from forum.engine import Forum, ForumPermission, GroupForumPermission, UserForumPermission
+from forum.models import ForumDetail
+
+_LOOK = frozenset({access.SEE, access.READ})
+_WRITE = frozenset({access.START, access.REPLY, access.EDIT_OWN})
+_HOST = _LOOK | _WRITE | {access.POST_UNSEEN, access.ANNOUNCE}
+_CARE = _HOST | {access.APPROVE, access.EDIT, access.LOCK, access.REPLY_TO_LOCKED}
+
+
+def make_forum(  # noqa: PLR0913 - one keyword per rule of the forum
+    key: str,
+    name: str,
+    *,
+    description: str = "",
+    private: bool = False,
+    parent: Forum | None = None,
+    moderators_post_only: bool = False,
+    needs_approval: bool = False,
+) -> Forum:
+    """The forum with that key, made or brought to this state: same key, same forum, however often.
+
+    Everyone reads a public forum and members write in it; a private one is only for the group that
+    `set_forum_members` names. Moderators and organisers read and write in every forum (R-FOR-1).
+    """
+    rules = {"is_private": private, "moderators_post_only": moderators_post_only, "needs_approval": needs_approval}
+    return _make(key, Forum.FORUM_POST, {"name": name, "description": description, "parent": parent}, rules)
+
+
+def make_category(key: str, name: str, *, description: str = "") -> Forum:
+    """A heading of the forum index. It shows to whoever may read one of the forums below it."""
+    return _make(key, Forum.FORUM_CAT, {"name": name, "description": description, "parent": None}, {})
+
+
+@transaction.atomic
+def set_forum_members(forum: Forum, group_name: str, *, users: Iterable[User] | None = None) -> Group:
+    """Let this group, and no other, into a private forum. With `users`, the group then holds exactly these people."""
+    group, _ = Group.objects.get_or_create(name=group_name)
+    detail = ForumDetail.objects.select_for_update().get(forum=forum)
+    GroupForumPermission.objects.filter(forum=forum).exclude(group=group).delete()
+    _grant_group(group, forum, _member_rights(detail))
+    if users is not None:
+        group.user_set.set(users)
+    return group
+
+
+@transaction.atomic
+def _make(key: str, kind: int, facts: dict[str, Any], rules: dict[str, bool]) -> Forum:
+    # The tree of forums is numbered through, so two of them must not be placed at the same time.
+    list(Forum.objects.select_for_update().filter(parent=None).values_list("pk", flat=True))
+    detail = ForumDetail.objects.select_related("forum__parent").filter(key=key).first()
+    if detail is None:
+        detail = ForumDetail(forum=Forum.objects.create(type=kind, **facts), key=key)
+    else:
+        _bring_up_to_date(detail.forum, facts)
+    for rule, value in rules.items():
+        setattr(detail, rule, value)
+    detail.save()
+    _set_rights(detail.forum, detail)
+    return detail.forum
+
+
+def _bring_up_to_date(forum: Forum, facts: dict[str, Any]) -> None:
+    known = {"name": forum.name, "description": forum.description.raw, "parent": forum.parent}
+    if known != facts:
+        for name, value in facts.items():
+            setattr(forum, name, value)
+        forum.save()
+
+
+def _set_rights(forum: Forum, detail: ForumDetail) -> None:
+    for name, rights in ((MODERATORS, _CARE), (ORGANISERS, _HOST)):
+        _grant_group(Group.objects.get_or_create(name=name)[0], None, rights)
+    _grant_everyone(forum, "anonymous_user", frozenset() if detail.is_private else _LOOK)
+    _grant_everyone(forum, "authenticated_user", frozenset() if detail.is_private else _member_rights(detail))
+    for group in Group.objects.filter(groupforumpermission__forum=forum).distinct():
+        _grant_group(group, forum, _member_rights(detail))
+
+
+def _member_rights(detail: ForumDetail) -> frozenset[str]:
+    if detail.moderators_post_only:
+        return _LOOK
+    return _LOOK | _WRITE | (frozenset() if detail.needs_approval else {access.POST_UNSEEN})
+
+
+def _grant_everyone(forum: Forum, whom: str, rights: frozenset[str]) -> None:
+    rows = UserForumPermission.objects.filter(forum=forum, user=None, **{whom: True})
+    rows.exclude(permission__codename__in=rights).delete()
+    missing = rights - set(rows.values_list("permission__codename", flat=True))
+    UserForumPermission.objects.bulk_create(
+        UserForumPermission(forum=forum, permission=permission, **{whom: True}) for permission in _rows_of(missing)
+    )
+
+
+def _grant_group(group: Group, forum: Forum | None, rights: frozenset[str]) -> None:
+    rows = GroupForumPermission.objects.filter(forum=forum, group=group)
+    rows.exclude(permission__codename__in=rights).delete()
+    missing = rights - set(rows.values_list("permission__codename", flat=True))
+    GroupForumPermission.objects.bulk_create(
+        GroupForumPermission(forum=forum, group=group, permission=permission) for permission in _rows_of(missing)
+    )
+
+
+def _rows_of(codenames: Iterable[str]) -> list[ForumPermission]:
+    return list(ForumPermission.objects.filter(codename__in=codenames))

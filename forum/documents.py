@@ -1,0 +1,102 @@
+"""How topics and posts stand in the search index.
+
+Their audience is always their forum, never "public": a forum that is closed today hides all that was indexed while it
+was open, with nothing to index anew (safety B8).
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Q
+
+from community.lib import markdown
+from community.people.permissions import Person
+from community.search.actions import drop_entry, index_entry
+from forum.access import access_of
+from forum.engine import Post, Topic
+from forum.permissions import can_read_post, can_read_topic, is_hidden
+from forum.queries import post_url, topic_detail, topic_url
+
+Document = dict[str, Any]
+TOPIC_WEIGHT = 2
+
+
+def refresh_entry(post: Post) -> None:
+    """Bring the index to what readers may see of the post now. A first post's words are found under its topic."""
+    if post.pk == post.topic.first_post_id:
+        kind, document = "topic", _topic_document(post.topic, post)
+    else:
+        kind, document = "post", _post_document(post)
+    object_id = document.pop("object_id")
+    if post.approved and post.topic.approved and not is_hidden(post.topic) and (kind == "topic" or not is_hidden(post)):
+        index_entry(kind, object_id, **document)
+    else:
+        drop_entry(kind, object_id)
+
+
+def refresh_topic(topic: Topic) -> None:
+    """Bring the index to what readers may see of the topic and of every post in it."""
+    for post in topic.posts.select_related("detail", "poster").order_by("pk"):
+        post.topic = topic
+        refresh_entry(post)
+
+
+def visible(user: Person) -> Q:
+    """Which entries the user may find: those of the forums that they may read at this moment."""
+    return Q(audience__in=[f"forum:{pk}" for pk in access_of(user).readable])
+
+
+def readable_topics(user: Person, object_ids: Collection[str]) -> list[str]:
+    topics = Topic.objects.filter(pk__in=object_ids).select_related("detail")
+    return [str(topic.pk) for topic in topics if can_read_topic(user, topic) and not is_hidden(topic)]
+
+
+def readable_posts(user: Person, object_ids: Collection[str]) -> list[str]:
+    posts = Post.objects.filter(pk__in=object_ids).select_related("detail", "topic__detail", "topic__forum")
+    return [
+        str(post.pk)
+        for post in posts
+        if can_read_post(user, post) and not is_hidden(post) and not is_hidden(post.topic)
+    ]
+
+
+def topic_documents() -> Iterator[Document]:
+    topics = Topic.objects.filter(approved=True, detail__hidden_at=None).exclude(first_post=None)
+    for topic in topics.select_related("detail", "first_post__detail", "poster").order_by("pk").iterator():
+        yield _topic_document(topic, topic.first_post)
+
+
+def post_documents() -> Iterator[Document]:
+    shown = {"approved": True, "detail__hidden_at": None, "topic__approved": True, "topic__detail__hidden_at": None}
+    posts = Post.objects.filter(**shown).select_related("detail", "poster", "topic__detail").order_by("pk")
+    for post in posts.iterator():
+        if post.pk != post.topic.first_post_id:
+            yield _post_document(post)
+
+
+def _topic_document(topic: Topic, first_post: Post) -> Document:
+    words = "" if is_hidden(first_post) else markdown.to_text(first_post.content.raw)
+    return {
+        "object_id": topic.pk,
+        "title": topic.subject,
+        "body": words,
+        "url": topic_url(topic),
+        "updated_at": first_post.updated,
+        "weight": TOPIC_WEIGHT,
+        **_shared(first_post, topic),
+    }
+
+
+def _post_document(post: Post) -> Document:
+    return {
+        "object_id": post.pk,
+        "title": post.topic.subject,
+        "body": markdown.to_text(post.content.raw),
+        "url": post_url(post),
+        "updated_at": post.updated,
+        **_shared(post, post.topic),
+    }
+
+
+def _shared(post: Post, topic: Topic) -> Document:
+    return {"audience": f"forum:{topic.forum_id}", "language": topic_detail(topic).language, "author": post.poster}

@@ -1,0 +1,89 @@
+"""Who may do what in the forum: one predicate per right, asked by actions and templates alike."""
+
+from community.people.permissions import Person
+from forum import access
+from forum.access import access_of
+from forum.engine import Forum, Post, Topic
+
+
+def can_read_forum(user: Person, forum: Forum) -> bool:
+    """Also true of the forums above it. Superusers, moderators and organisers read everything."""
+    return forum.pk in access_of(user).readable
+
+
+def can_moderate(user: Person, forum: Forum) -> bool:
+    """May approve, hide, lock and edit what others wrote here."""
+    return _has(user, forum.pk, access.APPROVE)
+
+
+def can_read_topic(user: Person, topic: Topic) -> bool:
+    """A topic that waits for approval is for moderators only; a hidden one also for whoever started it."""
+    if topic.forum_id not in access_of(user).readable:
+        return False
+    if topic.approved and not is_hidden(topic):
+        return True
+    return _has(user, topic.forum_id, access.APPROVE) or (topic.approved and _wrote(user, topic))
+
+
+def can_read_post(user: Person, post: Post) -> bool:
+    """Whether its place in the topic exists for the user; of a hidden post, readers see only that it was hidden."""
+    return can_read_topic(user, post.topic) and (post.approved or _has(user, post.topic.forum_id, access.APPROVE))
+
+
+def can_read_words(user: Person, post: Post) -> bool:
+    """Whether the user may read what the post says."""
+    if not can_read_post(user, post):
+        return False
+    return not (is_hidden(post) or is_hidden(post.topic)) or _has(user, post.topic.forum_id, access.APPROVE)
+
+
+def can_start_topic(user: Person, forum: Forum) -> bool:
+    return user.is_authenticated and forum.is_forum and _has(user, forum.pk, access.START)
+
+
+def can_announce(user: Person, forum: Forum) -> bool:
+    """May give a topic the kind "announcement"."""
+    return can_start_topic(user, forum) and _has(user, forum.pk, access.ANNOUNCE)
+
+
+def can_reply(user: Person, topic: Topic) -> bool:
+    """Locked topics take posts from moderators only."""
+    if not user.is_authenticated or not can_read_topic(user, topic) or is_hidden(topic):
+        return False
+    return _has(user, topic.forum_id, access.REPLY) and (
+        not topic.is_locked or _has(user, topic.forum_id, access.REPLY_TO_LOCKED)
+    )
+
+
+def can_edit_post(user: Person, post: Post) -> bool:
+    """Authors edit their own posts until the topic is locked or the post is hidden; moderators edit any."""
+    if not user.is_authenticated or not can_read_post(user, post):
+        return False
+    if _has(user, post.topic.forum_id, access.EDIT):
+        return True
+    own = _wrote(user, post) and _has(user, post.topic.forum_id, access.EDIT_OWN)
+    return own and not post.topic.is_locked and not is_hidden(post) and not is_hidden(post.topic)
+
+
+def can_lock_topic(user: Person, topic: Topic) -> bool:
+    return user.is_authenticated and _has(user, topic.forum_id, access.LOCK)
+
+
+def posts_unseen(user: Person, forum_id: int) -> bool:
+    """Whether what the user writes there appears at once, without a moderator's approval."""
+    return _has(user, forum_id, access.POST_UNSEEN)
+
+
+def _has(user: Person, forum_id: int, codename: str) -> bool:
+    found = access_of(user)
+    return forum_id in found.readable and found.allows(forum_id, codename)
+
+
+def _wrote(user: Person, written: Topic | Post) -> bool:
+    return user.is_authenticated and written.poster_id == user.pk
+
+
+def is_hidden(written: Topic | Post) -> bool:
+    """Whether a moderator hid it. Whoever asks about many selects `detail` with them."""
+    detail = getattr(written, "detail", None)
+    return detail is not None and detail.hidden_at is not None

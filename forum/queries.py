@@ -1,0 +1,184 @@
+"""Reads: forums, topics and posts as one person may see them, each list in a fixed number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from community.people.models import User
+from community.people.permissions import MODERATORS, Person
+from forum.access import access_of
+from forum.engine import Forum, Post, Topic, TopicReadTrack
+from forum.models import PostDetail, TopicDetail
+from forum.paging import number_of, page_of
+from forum.permissions import can_moderate
+
+
+@dataclass(frozen=True)
+class Section:
+    """A category of the index with its forums, or the forums that have none."""
+
+    category: Forum | None
+    forums: list[Forum]
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way up."""
+
+    title: str
+    url: str
+
+
+# --- Addresses ----------------------------------------------------------------------------------------------------
+
+
+def forum_url(forum: Forum) -> str:
+    return reverse("forum:forum", args=[forum.pk, forum.slug or "forum"])
+
+
+def topic_url(topic: Topic) -> str:
+    return reverse("forum:topic", args=[topic.pk, topic.slug or "topic"])
+
+
+def post_url(post: Post) -> str:
+    """Where a post is found for ever: it sends on to the right page of its topic."""
+    return reverse("forum:post", args=[post.pk])
+
+
+def place_url(user: Person, post: Post) -> str:
+    """The page of the topic on which the user finds the post, down to the post itself."""
+    before = posts_for(user, post.topic).filter(Q(created__lt=post.created) | Q(created=post.created, pk__lt=post.pk))
+    number = number_of(before.count())
+    page = f"?page={number}" if number > 1 else ""
+    return f"{topic_url(post.topic)}{page}#post-{post.pk}"
+
+
+# --- Forums -------------------------------------------------------------------------------------------------------
+
+
+def forum_by_key(key: str) -> Forum | None:
+    return Forum.objects.filter(detail__key=key).select_related("detail").first()
+
+
+def readable_forum(user: Person, pk: int) -> Forum | None:
+    found = access_of(user)
+    return found.forums[pk] if pk in found.readable else None
+
+
+def crumbs(user: Person, forum: Forum, *then: Forum | Topic) -> list[Crumb]:
+    """The way from the index down to whatever lies above the forum, and `then` on to these."""
+    forums, way = access_of(user).forums, []
+    while forum.parent_id is not None:
+        forum = forums[forum.parent_id]
+        way.insert(0, forum)
+    return [Crumb(gettext("Forum"), reverse("forum:index")), *(_crumb(step) for step in [*way, *then])]
+
+
+def _crumb(step: Forum | Topic) -> Crumb:
+    return Crumb(step.name, forum_url(step)) if isinstance(step, Forum) else Crumb(step.subject, topic_url(step))
+
+
+def index_sections(user: Person) -> list[Section]:
+    """The forums of the index below their categories. A category with nothing to read in it is left out."""
+    shown = list(_with_last_posts(access_of(user).readable))
+    categories = [forum for forum in shown if forum.is_category]
+    loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
+    sections = [Section(None, loose)] if loose else []
+    for category in categories:
+        forums = [forum for forum in shown if forum.is_forum and forum.parent_id == category.pk]
+        sections += [Section(category, forums)] if forums else []
+    return sections
+
+
+def subforums(user: Person, forum: Forum) -> list[Forum]:
+    found = access_of(user)
+    return list(_with_last_posts({pk for pk in found.readable if found.forums[pk].parent_id == forum.pk}))
+
+
+def _with_last_posts(pks: Any) -> QuerySet:
+    rows = Forum.objects.filter(pk__in=pks).select_related("detail", "last_post__topic", "last_post__poster")
+    return rows.order_by("tree_id", "lft")
+
+
+# --- Topics -------------------------------------------------------------------------------------------------------
+
+
+def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
+    """The topic about that page, whoever may read it. Ask `can_read_topic` before showing it."""
+    return Topic.objects.filter(detail__anchor_kind=anchor_kind, detail__anchor_id=str(anchor_id)).first()
+
+
+def find_topic(user: Person, pk: int) -> Topic | None:
+    rows = Topic.objects.filter(pk=pk).select_related("detail", "forum__detail")
+    return _with_read_at(rows, user).first()
+
+
+def topic_page(user: Person, forum: Forum, number: Any) -> Page:
+    """Twenty topics: announcements, then pinned ones, then by their latest post."""
+    rows = topics_for(user, forum).select_related("detail", "poster", "last_post__poster")
+    known = None if can_moderate(user, forum) else forum.direct_topics_count
+    return page_of(_with_read_at(rows, user).order_by("-type", "-last_post_on", "-pk"), number, known)
+
+
+def topics_for(user: Person, forum: Forum) -> QuerySet:
+    """Moderators also see what waits for approval and what was hidden."""
+    rows = Topic.objects.filter(forum=forum)
+    return rows if can_moderate(user, forum) else rows.filter(approved=True, detail__hidden_at=None)
+
+
+def _with_read_at(topics: QuerySet, user: Person) -> QuerySet:
+    """Adds `read_at`: when the user last opened the topic, or joined if they never did."""
+    if not user.is_authenticated:
+        return topics
+    opened = TopicReadTrack.objects.filter(user_id=user.pk, topic=OuterRef("pk")).values("mark_time")[:1]
+    return topics.annotate(read_at=Coalesce(Subquery(opened), user.date_joined))
+
+
+# --- Posts --------------------------------------------------------------------------------------------------------
+
+
+def find_post(pk: int) -> Post | None:
+    rows = Post.objects.filter(pk=pk)
+    return rows.select_related("detail", "poster", "topic__detail", "topic__forum__detail").first()
+
+
+def post_page(user: Person, topic: Topic, number: Any) -> Page:
+    """Twenty posts, oldest first, each with its author, organisation and whether the author moderates."""
+    badge = User.groups.through.objects.filter(user_id=OuterRef("poster_id"), group__name=MODERATORS)
+    rows = posts_for(user, topic).select_related("poster__organisation", "detail__carried_by", "updated_by")
+    known = None if can_moderate(user, topic.forum) else topic.posts_count
+    return page_of(rows.annotate(by_moderator=Exists(badge)).order_by("created", "pk"), number, known)
+
+
+def posts_for(user: Person, topic: Topic) -> QuerySet:
+    """Hidden posts are among them: they are shown as a line that says so."""
+    rows = Post.objects.filter(topic=topic)
+    return rows if can_moderate(user, topic.forum) else rows.filter(approved=True)
+
+
+def participants(topic: Topic) -> list[User]:
+    """Everyone who has written in the topic."""
+    writers = Post.objects.filter(topic=topic, approved=True).exclude(poster=None).values("poster")
+    return list(User.objects.filter(pk__in=writers))
+
+
+def post_of_form(author: User, client_id: Any) -> PostDetail | None:
+    """What was already sent with that form, for the once-only rule."""
+    return PostDetail.objects.filter(author=author, client_id=client_id).select_related("post__topic").first()
+
+
+def topic_detail(topic: Topic) -> TopicDetail:
+    """The row beside the topic, also for topics that were not made by our own actions."""
+    return getattr(topic, "detail", None) or TopicDetail(topic=topic)
+
+
+def stale_posts(version: int) -> Iterator[Post]:
+    """Posts whose HTML was not made by that version of the renderer."""
+    rows = Post.objects.filter(~Q(detail__rendered_with=version) | Q(detail=None)).select_related("detail")
+    return rows.order_by("pk").iterator(chunk_size=200)

@@ -1,0 +1,275 @@
+"""The forum's pages: our own, over machina's tables. What someone may not read answers 404, like what is not there."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.lib import markdown, ratelimit
+from community.people.permissions import Person
+from forum import actions, limits, queries
+from forum.engine import Forum, Post, Topic
+from forum.errors import ForumError, TopicLocked
+from forum.forms import EditForm, ReplyForm, TooFast, TopicForm, WritingForm
+from forum.permissions import (
+    can_announce,
+    can_edit_post,
+    can_lock_topic,
+    can_moderate,
+    can_read_post,
+    can_read_topic,
+    can_reply,
+    can_start_topic,
+    is_hidden,
+)
+from forum.shown import shown_posts, shown_topics
+
+Written = TypeVar("Written")
+
+
+# --- Reading ------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "forum/index.html", {"sections": queries.index_sections(request.user)})
+
+
+@require_safe
+def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
+    forum = _forum_or_404(request.user, forum_pk)
+    if slug != (forum.slug or "forum"):
+        return redirect(queries.forum_url(forum), permanent=True)
+    page = queries.topic_page(request.user, forum, request.GET.get("page")) if forum.is_forum else None
+    context = {
+        "forum": forum,
+        "crumbs": queries.crumbs(request.user, forum),
+        "subforums": queries.subforums(request.user, forum),
+        "page": page,
+        "topics": shown_topics(page) if page else [],
+        "can_start_topic": can_start_topic(request.user, forum),
+    }
+    return render(request, "forum/forum.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
+    topic = _topic_or_404(request.user, topic_pk)
+    if slug != (topic.slug or "topic"):
+        return redirect(queries.topic_url(topic), permanent=True)
+    context = _topic_context(request, topic)
+    response = render(request, "forum/topic.html", context)
+    if request.user.is_authenticated and topic.last_post_on and topic.last_post_on > topic.read_at:
+        actions.mark_read(request.user, topic)
+    return response
+
+
+@require_safe
+def post(request: HttpRequest, post_pk: int) -> HttpResponse:
+    """The address of a post for ever: on to wherever it stands in its topic today."""
+    return redirect(queries.place_url(request.user, _post_or_404(request.user, post_pk)))
+
+
+# --- Writing ------------------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
+    forum = _forum_or_404(request.user, forum_pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not can_start_topic(request.user, forum):
+        raise PermissionDenied
+    form = TopicForm(request.POST or None, announcements=can_announce(request.user, forum))
+    if _is_sent(request, form):
+        topic = _write(request, form, "topic", limits.TOPICS, lambda: _start_topic(request, forum, form))
+        if topic is not None:
+            return _to_topic(request, topic)
+    context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
+    return _form_page(request, "forum/topic_new.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
+    topic = _topic_or_404(request.user, topic_pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    form = ReplyForm(request.POST or None)
+    context = {"topic": topic, "crumbs": queries.crumbs(request.user, topic.forum, topic.forum, topic)}
+    if not can_reply(request.user, topic):
+        return _refused_reply(request, form, context)
+    if _is_sent(request, form):
+        post = _write(request, form, "post", limits.POSTS, lambda: _reply(request, topic, form))
+        if post is not None:
+            return _to_post(request, post)
+    return _form_page(request, "forum/reply.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
+    post = _post_or_404(request.user, post_pk)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if not can_edit_post(request.user, post):
+        raise PermissionDenied
+    form = EditForm(request.POST or None, initial={"content": post.content.raw})
+    if _is_sent(request, form):
+        words = {name: form.cleaned_data[name] for name in ("content", "reason")}
+        if _write(request, form, "post", limits.POSTS, lambda: actions.edit_post(request.user, post, **words)):
+            messages.success(request, _("Your change is saved."))
+            return redirect(queries.place_url(request.user, post))
+    crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
+    context = {"post": post, "topic": post.topic, "crumbs": crumbs}
+    return _form_page(request, "forum/post_edit.html", form, context)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The text as it would stand in a post, by the same renderer (safety C3); for the preview that needs no page."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    wait = ratelimit.allow(f"preview:{request.user.pk}", *limits.PREVIEWS)
+    if wait:
+        return HttpResponse(status=429, headers={"Retry-After": str(wait)})
+    text = limits.tidy(request.POST.get("content", ""))[: limits.CONTENT_MAX]
+    return render(request, "forum/preview.html", {"preview": markdown.render(text)})
+
+
+# --- Moderating ---------------------------------------------------------------------------------------------------
+
+
+@require_POST
+def topic_lock(request: HttpRequest, topic_pk: int) -> HttpResponse:
+    topic = actions.lock_topic(request.user, _topic_or_404(request.user, topic_pk))
+    messages.success(request, _("The topic is locked. Only moderators can post in it now."))
+    return redirect(queries.topic_url(topic))
+
+
+@require_POST
+def topic_unlock(request: HttpRequest, topic_pk: int) -> HttpResponse:
+    topic = actions.unlock_topic(request.user, _topic_or_404(request.user, topic_pk))
+    messages.success(request, _("The topic is open again."))
+    return redirect(queries.topic_url(topic))
+
+
+@require_POST
+def post_approve(request: HttpRequest, post_pk: int) -> HttpResponse:
+    post = actions.approve_post(request.user, _post_or_404(request.user, post_pk))
+    messages.success(request, _("Everyone can read the post now."))
+    return redirect(queries.place_url(request.user, post))
+
+
+# --- Fetching -----------------------------------------------------------------------------------------------------
+
+
+def _forum_or_404(user: Person, pk: int) -> Forum:
+    forum = queries.readable_forum(user, pk)
+    if forum is None or forum.is_link:
+        raise Http404
+    return forum
+
+
+def _topic_or_404(user: Person, pk: int) -> Topic:
+    topic = queries.find_topic(user, pk)
+    if topic is None or not can_read_topic(user, topic):
+        raise Http404
+    return topic
+
+
+def _post_or_404(user: Person, pk: int) -> Post:
+    post = queries.find_post(pk)
+    if post is None or not can_read_post(user, post):
+        raise Http404
+    return post
+
+
+# --- Parts of the above -------------------------------------------------------------------------------------------
+
+
+def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    page = queries.post_page(request.user, topic, request.GET.get("page"))
+    may_reply = can_reply(request.user, topic)
+    return {
+        "topic": topic,
+        "detail": queries.topic_detail(topic),
+        "hidden": is_hidden(topic),
+        "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
+        "page": page,
+        "posts": shown_posts(request.user, topic, page),
+        "can_reply": may_reply,
+        "can_lock": can_lock_topic(request.user, topic),
+        "can_moderate": can_moderate(request.user, topic.forum),
+        "form": ReplyForm() if may_reply and not page.has_next() else None,
+    }
+
+
+def _is_sent(request: HttpRequest, form: WritingForm) -> bool:
+    """A valid form that is meant to be written; with the preview button it is only meant to be looked at."""
+    return request.method == "POST" and form.is_valid() and "preview" not in request.POST
+
+
+def _write(
+    request: HttpRequest, form: WritingForm, what: str, limit: tuple[int, int], write: Callable[[], Written]
+) -> Written | None:
+    """What `write` made, or None when the form now says why nothing was made. A form sent again costs no try."""
+    try:
+        client_id = form.cleaned_data.get("client_id")
+        if not (client_id and queries.post_of_form(request.user, client_id)):
+            _slow_down(f"{what}:{request.user.pk}", limit)
+        return write()
+    except ForumError as error:
+        form.refuse(error)
+        return None
+
+
+def _slow_down(key: str, limit: tuple[int, int]) -> None:
+    wait = ratelimit.allow(key, *limit)
+    if wait:
+        raise TooFast(wait)
+
+
+def _start_topic(request: HttpRequest, forum: Forum, form: TopicForm) -> Topic:
+    return actions.start_topic(request.user, forum, **form.cleaned_data)
+
+
+def _reply(request: HttpRequest, topic: Topic, form: ReplyForm) -> Post:
+    return actions.reply(request.user, topic, **form.cleaned_data)
+
+
+def _refused_reply(request: HttpRequest, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
+    """Say on the page that the topic is locked, with what was typed still there; else it is simply not allowed."""
+    if not context["topic"].is_locked:
+        raise PermissionDenied
+    context |= {"form": form, "refused": TopicLocked.sentence}
+    return render(request, "forum/reply.html", context, status=TopicLocked.status)
+
+
+def _form_page(request: HttpRequest, template: str, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
+    """The form with its errors, or with the preview that was asked for."""
+    text = form.cleaned_data["content"] if form.is_bound and "preview" in request.POST and form.is_valid() else None
+    context |= {"form": form, "preview": markdown.render(text) if text else None}
+    return render(request, template, context, status=form.status)
+
+
+def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
+    if topic.approved:
+        return redirect(queries.topic_url(topic))
+    _say_waiting(request)
+    return redirect(queries.forum_url(topic.forum))
+
+
+def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
+    if post.approved:
+        return redirect(queries.place_url(request.user, post))
+    _say_waiting(request)
+    return redirect(queries.topic_url(post.topic))
+
+
+def _say_waiting(request: HttpRequest) -> None:
+    messages.info(request, _("Thank you. A moderator reads new posts in this forum first; yours will appear then."))

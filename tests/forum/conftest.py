@@ -1,0 +1,45 @@
+"""The forums that the tests write in: an open one, and the private one of the fifth Academy."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+
+from forum import actions
+
+ACADEMY = "Academy 5 participants"
+CANARY = "kingfisher-ledger"  # planted where outsiders must never read it
+
+
+@dataclass(frozen=True)
+class Forums:
+    open: object
+    academy: object
+
+
+@pytest.fixture(autouse=True)
+def _no_limits_from_other_tests():
+    cache.clear()
+
+
+@pytest.fixture
+def forums(cast) -> Forums:
+    community = actions.make_category("community", "Community")
+    found = Forums(
+        open=actions.make_forum("practice", "Practice", description="What *works* for you.", parent=community),
+        academy=actions.make_forum("academy-5", f"Academy 5 {CANARY}", private=True),
+    )
+    actions.set_forum_members(found.academy, ACADEMY, users=[cast.zofia, cast.ivo, cast.pekka])
+    return found
+
+
+@pytest.fixture
+def topic(cast, forums):
+    """Zofia's topic in the open forum."""
+    return actions.start_topic(cast.zofia, forums.open, subject="Members who do not pay", content="What do *you* do?")
+
+
+@pytest.fixture
+def private_topic(cast, forums):
+    """Ivo's topic in the forum of the fifth Academy."""
+    return actions.start_topic(cast.ivo, forums.academy, subject=f"Our {CANARY}", content=f"The {CANARY} words.")
