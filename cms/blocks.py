@@ -102,20 +102,26 @@ class CaseStudyBlock(blocks.StructBlock):
         template = "cms/blocks/case_study.html"
 
 
+CALLOUT_KINDS = [("remember", _("Remember")), ("try", _("Try it")), ("note", _("Note"))]
+
+
+class Callout(blocks.StructValue):
+    @property
+    def kind_label(self) -> str:
+        return str(dict(CALLOUT_KINDS).get(self["kind"], ""))
+
+
 class CalloutBlock(blocks.StructBlock):
     """A short passage that stands out."""
 
-    kind = blocks.ChoiceBlock(
-        label=_("Kind"),
-        choices=[("remember", _("Remember")), ("try", _("Try it")), ("note", _("Note"))],
-        default="remember",
-    )
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=CALLOUT_KINDS, default="remember")
     text = blocks.RichTextBlock(label=_("Text"), features=LINE_FEATURES)
 
     class Meta:
         icon = "warning"
         label = _("Callout")
         description = _("One thing to remember or to try.")
+        value_class = Callout
         template = "cms/blocks/callout.html"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -28,6 +29,13 @@ def languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 
 
+class Captions(blocks.StructValue):
+    @property
+    def label(self) -> str:
+        """The language in its own words, as the player's menu shows it."""
+        return str(get_language_info(self["language"])["name_local"]).capitalize()
+
+
 class CaptionsBlock(blocks.StructBlock):
     """One caption file in one language."""
 
@@ -44,6 +52,7 @@ class CaptionsBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = _("Captions")
+        value_class = Captions
 
 
 class Chapter(blocks.StructValue):

@@ -4,6 +4,9 @@ from django.conf import settings
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms import media
 
 handler400 = "community.errors.bad_request"
 handler403 = "community.errors.forbidden"
@@ -15,6 +18,10 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("forum/", include("forum.urls")),
     path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", media.media, name="media"),
+    path("", include("events.urls")),
+    path("editions/", include("events.academy.urls")),
 ]
 
 if settings.DEVELOPMENT:

@@ -15,6 +15,9 @@ class BasePage(Page):
         ),
     ]
 
+    # The pages above, when whoever found this page has met them on the way.
+    known_trail: list[Page] | None = None
+
     class Meta:
         abstract = True
 
@@ -25,4 +28,6 @@ class BasePage(Page):
 
     def trail(self) -> list[Page]:
         """The pages above this one, from the home page down, for the breadcrumbs (WCAG 2.4.8)."""
-        return list(self.get_ancestors().filter(depth__gt=1))
+        if self.known_trail is None:
+            self.known_trail = list(self.get_ancestors().filter(depth__gt=1))
+        return self.known_trail

@@ -140,7 +140,13 @@ class LessonPage(BasePage):
     summary = models.CharField(_("summary"), max_length=300, blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.READY)
     reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True)
-    body = QuietStreamField(LESSON_BLOCKS, verbose_name=_("content"), blank=True)
+    body = QuietStreamField(
+        LESSON_BLOCKS,
+        verbose_name=_("content"),
+        blank=True,
+        # One film a lesson: its chapters have addresses of their own on the page (#chapter-3).
+        block_counts={"film": {"max_num": 1}},
+    )
 
     content_panels = [
         *BasePage.content_panels,
