@@ -1,18 +1,94 @@
-"""A film made from stills plays, knows how long it is, and seeks: in a real browser, through the Range view."""
+"""A film made from stills plays, knows how long it is, and seeks by its chapters, in a real browser."""
+
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from playwright.sync_api import Route, sync_playwright
 
-from cms import drawings, webm
+from cms import drawings, media, webm
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
+SECONDS_EACH = 3
+SCRIPT = Path(__file__).parents[2] / "community/static/js/film.js"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 @pytest.fixture
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page()
-        browser.close()
+def page(chromium, settings, tmp_path):
+    """A page with the film block, whose film comes through the media view as a player asks for it."""
+    settings.MEDIA_ROOT = tmp_path
+    stills = [drawings.draw(kind, seed=3, size=(320, 180)) for kind in drawings.KINDS]
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media/film.webm").write_bytes(webm.film(stills, SECONDS_EACH))
+    page = chromium.new_page()
+    page.route("http://film.test/**", _answer)
+    page.goto("http://film.test/lesson#chapter-2")
+    page.add_script_tag(path=SCRIPT, type="module")
+    page.evaluate("document.querySelector('video').muted = true")
+    return page
+
+
+def _answer(route: Route) -> None:
+    if "/media/" not in route.request.url:
+        route.fulfill(content_type="text/html", body=_film_block())
+        return
+    asked = route.request.headers.get("range", "")
+    request = RequestFactory().get("/media/media/film.webm", headers={"range": asked})
+    response = media.media(request, "media/film.webm")
+    route.fulfill(
+        status=response.status_code, headers=dict(response.items()), body=b"".join(response.streaming_content)
+    )
+
+
+def _film_block() -> str:
+    chapters = [{"start": f"0:{index * 3:02}", "seconds": index * 3, "title": "Part"} for index in range(5)]
+    film = {
+        "title": "A film",
+        "url": "/media/film.webm",
+        "sources": [{"src": "/media/film.webm", "type": "video/webm"}],
+    }
+    return render_to_string("cms/blocks/film.html", {"value": {"film": film, "chapters": chapters}})
+
+
+def position(page) -> float:
+    return page.evaluate("document.querySelector('video').currentTime")
+
+
+def wait_for(page, condition: str) -> None:
+    page.wait_for_function(f"(() => {{ const film = document.querySelector('video'); return {condition} }})()")
+
+
+def test_the_film_knows_its_length_and_size(page):
+    wait_for(page, "film.readyState >= 1")
+    assert page.evaluate(
+        "[film => film.duration, film => film.videoWidth].map(f => f(document.querySelector('video')))"
+    ) == [15, 320]
+
+
+def test_an_address_with_a_chapter_begins_there(page):
+    wait_for(page, "film.readyState >= 2 && film.currentTime === 3")
+
+
+def test_a_chapter_plays_from_its_second_on(page):
+    wait_for(page, "film.readyState >= 1")
+    page.click("a[href='#chapter-4']")
+    wait_for(page, "film.currentTime > 9.2")
+    assert position(page) < 12
+    assert page.get_attribute("a[href='#chapter-4']", "aria-current") == "true"
+
+
+def test_the_film_plays_to_its_end(page):
+    wait_for(page, "film.readyState >= 1")
+    page.evaluate("const film = document.querySelector('video'); film.currentTime = 14; film.play()")
+    wait_for(page, "film.ended")
+    assert position(page) == 15
