@@ -15,6 +15,8 @@ handler500 = "community.errors.server_error"
 
 urlpatterns = [
     path("live/", include("community.live.urls")),
+    path("notifications/", include("community.notifications.urls")),
+    path("", include("community.moderation.urls")),
     path("account/", include("allauth.account.urls")),
     path("forum/", include("forum.urls")),
     path("cms/", include(wagtailadmin_urls)),

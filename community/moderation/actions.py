@@ -39,7 +39,7 @@ class AlreadyDecided(ModerationError):
 
 
 @transaction.atomic
-def report_content(  # noqa: PLR0913 - the fields of a notice under Article 16
+def report_content(
     reporter: User, kind: str, object_id: object, reason: str, details: str = "", *, good_faith: bool = True
 ) -> Report:
     """Put a thing into the moderators' queue. Reporting it again while the first report is open changes nothing.
@@ -163,7 +163,7 @@ def reverse_decision(actor: User, decision: Decision, reason: str) -> Decision:
 
 
 @transaction.atomic
-def record(  # noqa: PLR0913 - one argument per column of the log
+def record(
     actor: User | None,
     action: str,
     kind: str = "",

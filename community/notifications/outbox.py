@@ -1,0 +1,82 @@
+"""Sending what is due, once in effect (safety 4.5).
+
+A worker takes a job by setting its lease in one conditional update; whoever comes second changes no row and goes on.
+A worker that dies leaves a lease that runs out. A mail that went out just before its worker died goes out again with
+the same Message-ID, by which mailboxes know it as the same.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from community.notifications.mail import compose
+from community.notifications.models import MailJob
+from community.notifications.queries import readable, wants_email
+
+log = logging.getLogger("intersession.mail")
+
+LEASE = timedelta(minutes=5)
+RETRIES = [
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+]
+
+
+def send_due(limit: int = 200) -> int:
+    """Send up to `limit` mails whose time has come. Returns how many went out."""
+    due = MailJob.objects.due(timezone.now()).order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit]
+    return sum(send_job(pk) for pk in list(due))
+
+
+def send_job(pk: int) -> bool:
+    """Send one mail if nobody else is at it and it is still wanted and allowed. Returns whether it went out."""
+    job = _take(pk)
+    if job is None:
+        return False
+    if not _still_wanted(job):
+        _finish(job, MailJob.State.SKIPPED)
+        return False
+    try:
+        compose(job.notification).send()
+    except Exception as error:  # whatever the mail server says: tomorrow it may say something else
+        _put_back(job, error)
+        return False
+    _finish(job, MailJob.State.SENT)
+    return True
+
+
+def _take(pk: int) -> MailJob | None:
+    now = timezone.now()
+    taken = MailJob.objects.due(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
+    return MailJob.objects.select_related("notification", "recipient").get(pk=pk) if taken else None
+
+
+def _still_wanted(job: MailJob) -> bool:
+    """Not for closed accounts, not against their wish, not about what they have read, and never about what they may not
+    see any more (safety B11)."""
+    if not job.recipient.is_active or job.notification.read_at or not wants_email(job.recipient):
+        return False
+    return bool(readable(job.recipient, [job.notification]))
+
+
+def _finish(job: MailJob, state: str) -> None:
+    MailJob.objects.filter(pk=job.pk).update(state=state, done_at=timezone.now(), lease_until=None, last_error="")
+
+
+def _put_back(job: MailJob, error: Exception) -> None:
+    """Try again later, each time later, and give up after the last."""
+    said = f"{type(error).__name__}: {error}"[:300]
+    if job.attempts > len(RETRIES):
+        log.error("Mail %s is given up after %s attempts: %s", job.pk, job.attempts, said)
+        MailJob.objects.filter(pk=job.pk).update(
+            state=MailJob.State.DEAD, done_at=timezone.now(), lease_until=None, last_error=said
+        )
+        return
+    later = timezone.now() + RETRIES[job.attempts - 1]
+    log.warning("Mail %s could not be sent, next try %s: %s", job.pk, later.isoformat(timespec="seconds"), said)
+    MailJob.objects.filter(pk=job.pk).update(next_try_at=later, lease_until=None, last_error=said)
