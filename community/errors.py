@@ -23,3 +23,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's safety token did not match (RFC 9110, 403): an old page, or cookies switched off."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody tries too often (RFC 6585, 429); allauth looks for this handler in the root URLs."""
+    return render(request, "errors/429.html", status=429)

@@ -11,13 +11,14 @@ from cms import media
 handler400 = "community.errors.bad_request"
 handler403 = "community.errors.forbidden"
 handler404 = "community.errors.not_found"
+handler429 = "community.errors.too_many_requests"
 handler500 = "community.errors.server_error"
 
 urlpatterns = [
     path("live/", include("community.live.urls")),
     path("notifications/", include("community.notifications.urls")),
     path("", include("community.moderation.urls")),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("community.people.account_urls")),
     path("forum/", include("forum.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -179,6 +179,25 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told by mail
+ACCOUNT_FORMS = {
+    "login": "community.people.account_forms.SignIn",
+    "signup": "community.people.account_forms.SignUp",
+    "add_email": "community.people.account_forms.AddAddress",
+    "change_email": "community.people.account_forms.OtherAddress",
+    "change_password": "community.people.account_forms.ChangePassword",
+    "set_password": "community.people.account_forms.SetPassword",
+    "reset_password": "community.people.account_forms.ForgottenPassword",
+    "reset_password_from_key": "community.people.account_forms.NewPassword",
+    "reauthenticate": "community.people.account_forms.AskPasswordAgain",
+    "request_login_code": "community.people.account_forms.RequestCode",
+    "confirm_login_code": "community.people.account_forms.SignInCode",
+    "confirm_email_verification_code": "community.people.account_forms.AddressCode",
+    "confirm_password_reset_code": "community.people.account_forms.PasswordCode",
+}
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 
