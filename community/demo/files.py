@@ -44,9 +44,7 @@ def film(title: str, seconds: int, scenes: int) -> Media:
 def captions(title: str, lines: list[dict[str, Any]], seconds: int) -> Document:
     """The captions of a film as WebVTT (W3C), each line until the next begins."""
     ends = [line["at"] for line in lines[1:]] + [seconds]
-    cues = [
-        f"{_clock(line['at'])} --> {_clock(end)}\n{line['text']}" for line, end in zip(lines, ends, strict=True)
-    ]
+    cues = [f"{_clock(line['at'])} --> {_clock(end)}\n{line['text']}" for line, end in zip(lines, ends, strict=True)]
     return document(f"captions-{_seed(title)}.vtt", f"Captions: {title}", "WEBVTT\n\n" + "\n\n".join(cues) + "\n")
 
 

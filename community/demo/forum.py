@@ -1,0 +1,80 @@
+"""Categories, topics and replies (demo-data C6)."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from community.demo.dates import Dates
+from community.demo.reading import client_id, read, read_all
+from community.demo.talks import talk_on
+from community.people.models import User
+from community.people.permissions import TRAINERS
+from events.models import TalkPage
+from forum import actions
+from forum.engine import Forum, Post, Topic
+from forum.models import Anchor
+
+
+def add_forums() -> dict[str, Forum]:
+    """The forums by their key. Who may enter a private one is said where its edition is made."""
+    forums: dict[str, Forum] = {}
+    for entry in read("world/forums")["forums"]:
+        forums[entry["key"]] = actions.make_forum(
+            entry["key"],
+            entry["title"],
+            description=entry["description"],
+            private=entry["private"],
+            parent=forums.get(entry["parent"]),
+            moderators_post_only=entry["who_posts"] == "moderators",
+        )
+    actions.set_forum_members(forums["trainers-room"], TRAINERS)
+    return forums
+
+
+def add_topics(
+    forums: dict[str, Forum], people: dict[str, User], dates: Dates, talks: dict[str, TalkPage]
+) -> list[Topic]:
+    """The thirty topics with their replies, oldest first, so that the lists look as if they had grown."""
+    entries = sorted(read_all("forum"), key=lambda entry: -entry["days_ago"])
+    return [_topic(entry, forums[entry["forum"]], people, dates, talks) for entry in entries]
+
+
+def _topic(entry: dict, forum: Forum, people: dict[str, User], dates: Dates, talks: dict[str, TalkPage]) -> Topic:
+    once = client_id("topic", entry["number"])
+    if found := Topic.objects.filter(first_post__detail__client_id=once).first():
+        return found
+    started = dates.days_ago(entry["days_ago"])
+    talk = talk_on(talks, entry["talk"]) if "talk" in entry else None
+    topic = actions.start_topic(
+        people[entry["author"]],
+        forum,
+        subject=entry["subject"],
+        content=entry["body"],
+        client_id=once,
+        kind=entry["kind"],
+        language=entry["language"],
+        anchor=Anchor("talk", str(talk.pk), talk.get_url() or "", talk.title) if talk else None,
+        created_at=started,
+    )
+    for place, facts in enumerate(entry.get("replies", [])):
+        _reply(topic, facts, people, started, client_id("topic", entry["number"], place))
+    _finish(topic, entry, people)
+    return topic
+
+
+def _reply(topic: Topic, facts: dict, people: dict[str, User], started: object, once: object) -> Post:
+    moment = min(started + timedelta(hours=facts["hours_after"]), timezone.now())  # type: ignore[operator]
+    author = people[facts["author"]]
+    post = actions.reply(author, topic, content=facts["body"], client_id=once, created_at=moment)  # type: ignore[arg-type]
+    if facts.get("hidden") and not post.detail.hidden_at:
+        actions.hide_post(people["ona"], post, facts["hidden"])
+    if facts.get("edited"):
+        Post.objects.filter(pk=post.pk).update(update_reason=facts["edited"], updated_by=people["ona"], updates_count=1)
+    return post
+
+
+def _finish(topic: Topic, entry: dict, people: dict[str, User]) -> None:
+    if entry["pinned"]:
+        Topic.objects.filter(pk=topic.pk).update(type=Topic.TOPIC_STICKY)
+    if entry["locked"]:
+        actions.lock_topic(people["ona"], topic)

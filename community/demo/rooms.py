@@ -1,0 +1,79 @@
+"""What was said in the live rooms (demo-data C7)."""
+
+from datetime import datetime, timedelta
+
+from community.demo.dates import Dates
+from community.demo.reading import client_id, read
+from community.demo.talks import talk_on
+from community.live.actions.saying import store_once
+from community.live.models import Message, Question, Room, RoomEvent, Vote
+from community.live.stream import votes_changed
+from community.people.models import User
+from events.models import TalkPage
+
+State = Question.State
+ROOMS = {"talk-2026-11-18": "2026-11-18", "talk-2026-12-02": "2026-12-02"}
+
+
+def add_sayings(talks: dict[str, TalkPage], people: dict[str, User], dates: Dates) -> None:
+    """Messages, questions and votes of the rooms that the files describe. A room that has any is left alone."""
+    for entry in read("live/rooms")["rooms"]:
+        talk = talk_on(talks, ROOMS[entry["key"]]) if entry["key"] in ROOMS else talks["drop-in-clinic"]
+        room = Room.objects.get(slug=talk.slug)
+        if entry["key"] == "talk-2026-12-02":
+            room.questions_from = dates.days_ago(20)
+            room.save(update_fields=["questions_from"])
+        if not room.messages.exists() and not room.questions.exists():
+            _fill(room, entry, talk.starts_at, people)
+
+
+def _fill(room: Room, entry: dict, began: datetime, people: dict[str, User]) -> None:
+    for place, facts in enumerate(entry["messages"]):
+        author = people[facts["author"]]
+        message = Message(text=facts["text"], **_said(room, author, began, facts, ("message", entry["key"], place)))
+        store_once(message, RoomEvent.Stream.ROOM)
+    questions = [_ask(room, facts, began, people, (entry["key"], place)) for place, facts in _numbered(entry)]
+    for question, (_place, facts) in zip(questions, _numbered(entry), strict=True):
+        if "merged_into" in facts:
+            Question.objects.filter(pk=question.pk).update(merged_into=questions[facts["merged_into"]])
+        _vote(question, facts["votes"], people)
+    votes_changed(room)
+
+
+def _numbered(entry: dict) -> list[tuple[int, dict]]:
+    return list(enumerate(entry["questions"]))
+
+
+def _said(room: Room, author: User, began: datetime, facts: dict, place: tuple) -> dict:
+    return {
+        "room": room,
+        "author": author,
+        "author_name": author.display_name,
+        "client_id": client_id(*place),
+        "created_at": began + timedelta(minutes=facts["minute"]),
+    }
+
+
+def _ask(room: Room, facts: dict, began: datetime, people: dict[str, User], place: tuple) -> Question:
+    asked = began + timedelta(minutes=facts["minute"])
+    answered = facts["state"] in {State.ANSWERED_LIVE, State.ANSWERED_WRITTEN}
+    question = Question(
+        text=facts["text"],
+        named=facts.get("named", True),
+        state=facts["state"],
+        reason=facts.get("reason", ""),
+        answer_text=facts.get("answer", ""),
+        answering_at=asked + timedelta(minutes=5) if answered or facts["state"] == State.ANSWERING else None,
+        answered_at=asked + timedelta(minutes=8) if answered else None,
+        answered_by_name="Speaker (demo)" if answered else "",
+        **_said(room, people[facts["author"]], began, facts, ("question", *place)),
+    )
+    waiting = facts["state"] == State.PENDING
+    return store_once(question, RoomEvent.Stream.DESK if waiting else RoomEvent.Stream.ROOM)
+
+
+def _vote(question: Question, votes: int, people: dict[str, User]) -> None:
+    """As many votes as the files say, from the first accounts other than the asker's."""
+    voters = [user for user in people.values() if user.pk != question.author_id][:votes]
+    Vote.objects.bulk_create([Vote(question=question, voter=voter) for voter in voters])
+    Question.objects.filter(pk=question.pk).update(votes_count=len(voters))

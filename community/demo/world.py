@@ -1,0 +1,35 @@
+"""Puts the demo world together, each part after those that it stands on."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import transaction
+
+from community.demo import forum, people, rooms, talks, training
+from community.demo.dates import Dates
+from community.people.models import Ecosystem, User
+from events.actions import carry_questions
+
+Say = Callable[[str], None]
+
+
+@transaction.atomic
+def build(anchor: date, say: Say) -> None:
+    """Add whatever of the demo world is missing; what is there stays as it is. All of it, or nothing."""
+    dates = Dates.for_anchor(anchor)
+    say("Organisations and accounts")
+    organisations = people.add_organisations()
+    accounts = people.add_accounts(organisations)
+    say("Training")
+    training.add_training(dates)
+    say("Talks")
+    ecosystems = {ecosystem.code: ecosystem for ecosystem in Ecosystem.objects.all()}
+    all_talks = talks.draft_talks(talks.add_series(), talks.World(dates, organisations, accounts, ecosystems))
+    say("Forum")
+    forums = forum.add_forums()
+    forum.add_topics(forums, accounts, dates, all_talks)
+    say("Live rooms")
+    talks.publish_talks(all_talks)
+    rooms.add_sayings(all_talks, accounts, dates)
+    carry_questions(accounts["jonas"], talks.talk_on(all_talks, "2026-11-18"))
+    User.objects.filter(pk=accounts["former"].pk).update(is_active=False)
