@@ -54,7 +54,6 @@ def _account(entry: dict, organisations: dict[str, Organisation], hashed: str) -
             "bio": entry["bio"],
             "time_zone": entry["time_zone"],
             "is_demo": True,
-            "is_active": entry["role"] != "former",
             "password": hashed if entry["login"] else make_password(None),
         },
     )

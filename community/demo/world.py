@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from community.demo import forum, people, rooms, talks, training
+from community.demo import academy, forum, people, rooms, talks, training
 from community.demo.dates import Dates
 from community.people.models import Ecosystem, User
 from events.actions import carry_questions
@@ -25,8 +25,9 @@ def build(anchor: date, say: Say) -> None:
     say("Talks")
     ecosystems = {ecosystem.code: ecosystem for ecosystem in Ecosystem.objects.all()}
     all_talks = talks.draft_talks(talks.add_series(), talks.World(dates, organisations, accounts, ecosystems))
-    say("Forum")
+    say("Forum and editions")
     forums = forum.add_forums()
+    academy.add_editions(organisations, accounts, forums, dates)
     forum.add_topics(forums, accounts, dates, all_talks)
     say("Live rooms")
     talks.publish_talks(all_talks)
