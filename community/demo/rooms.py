@@ -73,7 +73,9 @@ def _ask(room: Room, facts: dict, began: datetime, people: dict[str, User], plac
 
 
 def _vote(question: Question, votes: int, people: dict[str, User]) -> None:
-    """As many votes as the files say, from the first accounts other than the asker's."""
-    voters = [user for user in people.values() if user.pk != question.author_id][:votes]
+    """As many votes as the files say, from accounts other than the asker's."""
+    others = [user for user in people.values() if user.pk != question.author_id]
+    first = question.pk % len(others)
+    voters = (others[first:] + others[:first])[:votes]
     Vote.objects.bulk_create([Vote(question=question, voter=voter) for voter in voters])
     Question.objects.filter(pk=question.pk).update(votes_count=len(voters))

@@ -12,8 +12,8 @@ class MessageForm(forms.Form):
     text = forms.CharField(
         label=_("Message"),
         max_length=Message.MAX_LENGTH,
+        required=False,  # the action says what is missing, to forms and scripts alike
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write something first.")},
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
 
@@ -22,8 +22,8 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("Your question"),
         max_length=Question.MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write your question first.")},
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     unnamed = forms.BooleanField(label=_("Ask without my name"), required=False)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)

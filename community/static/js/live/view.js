@@ -6,7 +6,8 @@ function fill(node, item) {
   const unanswered = UNANSWERED.has(item.state);
   if (item.own) node.dataset.own = "true"; // only the answer to one's own POST says so; later events must not forget it
   const votable = unanswered && node.dataset.own !== "true";
-  const facts = { ...item, unanswered, votable, still: !votable };
+  const current = item.state === "answering";
+  const facts = { ...item, unanswered, current, votable, still: !votable };
   for (const place of node.querySelectorAll("[data-bind]")) place.textContent = facts[place.dataset.bind] ?? "";
   for (const place of node.querySelectorAll("[data-show]")) place.hidden = !facts[place.dataset.show];
   for (const place of node.querySelectorAll("[data-hide]")) place.hidden = Boolean(facts[place.dataset.hide]);
