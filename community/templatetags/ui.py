@@ -9,9 +9,12 @@ from django import template
 from django.core.paginator import Paginator
 from django.template.context import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from community.stylesheet import bundle
 
 register = template.Library()
 
@@ -26,6 +29,12 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
     return format_html(
         '<svg class="{}" role="img" aria-label="{}"><use href="{}"></use></svg>', classes, label, address
     )
+
+
+@register.simple_tag
+def stylesheet_address() -> str:
+    """Where all style sheets are fetched as one."""
+    return reverse("stylesheet", args=[bundle().name])
 
 
 @register.simple_tag(takes_context=True)
