@@ -7,3 +7,8 @@ class ForumConfig(AppConfig):
     label = "board"
     verbose_name = _("Forum")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from forum import registrations  # noqa: PLC0415 - needs the models, which are loaded by now
+
+        registrations.register()

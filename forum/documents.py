@@ -14,7 +14,7 @@ from community.people.permissions import Person
 from community.search.actions import drop_entry, index_entry
 from forum.access import access_of
 from forum.engine import Post, Topic
-from forum.permissions import can_read_post, can_read_topic, is_hidden
+from forum.permissions import can_read_post, can_read_topic, in_full_view, in_view, is_hidden
 from forum.queries import post_url, topic_detail, topic_url
 
 Document = dict[str, Any]
@@ -28,7 +28,7 @@ def refresh_entry(post: Post) -> None:
     else:
         kind, document = "post", _post_document(post)
     object_id = document.pop("object_id")
-    if post.approved and post.topic.approved and not is_hidden(post.topic) and (kind == "topic" or not is_hidden(post)):
+    if in_full_view(post) or (kind == "topic" and in_view(post.topic)):
         index_entry(kind, object_id, **document)
     else:
         drop_entry(kind, object_id)
@@ -48,16 +48,12 @@ def visible(user: Person) -> Q:
 
 def readable_topics(user: Person, object_ids: Collection[str]) -> list[str]:
     topics = Topic.objects.filter(pk__in=object_ids).select_related("detail")
-    return [str(topic.pk) for topic in topics if can_read_topic(user, topic) and not is_hidden(topic)]
+    return [str(topic.pk) for topic in topics if in_view(topic) and can_read_topic(user, topic)]
 
 
 def readable_posts(user: Person, object_ids: Collection[str]) -> list[str]:
     posts = Post.objects.filter(pk__in=object_ids).select_related("detail", "topic__detail", "topic__forum")
-    return [
-        str(post.pk)
-        for post in posts
-        if can_read_post(user, post) and not is_hidden(post) and not is_hidden(post.topic)
-    ]
+    return [str(post.pk) for post in posts if in_full_view(post) and can_read_post(user, post)]
 
 
 def topic_documents() -> Iterator[Document]:

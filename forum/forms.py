@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.errors import FormAlreadyUsed, ForumError
-from forum.limits import CONTENT_MAX, SUBJECT_MAX, check_content, check_subject, tidy
+from forum.limits import CONTENT_MAX, SUBJECT_MAX, check_content, check_subject, tidy, tidy_subject
 from forum.models import TopicDetail
 
 
@@ -28,6 +28,13 @@ class Words(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return tidy(super().to_python(value))
+
+
+class Subject(forms.CharField):
+    """What a topic is called, on one line."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy_subject(super().to_python(value))
 
 
 class WritingForm(forms.Form):
@@ -57,7 +64,7 @@ class WritingForm(forms.Form):
 
 
 class TopicForm(WritingForm):
-    subject = forms.CharField(
+    subject = Subject(
         label=_("Subject"),
         help_text=_("Say in a few words what it is about."),
         validators=[check_subject],

@@ -1,10 +1,14 @@
 """How long a text may be and how often a person may write. Forms show these rules, actions hold them."""
 
+import re
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from community.lib.fold import clean
 
 SUBJECT_MIN, SUBJECT_MAX = 3, 120
 CONTENT_MIN, CONTENT_MAX = 2, 20_000
@@ -15,20 +19,29 @@ TOPICS = (5, 600)
 PREVIEWS = (60, 60)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
 def tidy(text: str) -> str:
-    """The text as it is kept: one kind of line end, nothing around it. Browsers send CR LF for each line (HTML)."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text of a post as it is kept: one kind of line end, no control characters, nothing around it.
+
+    Browsers send CR LF for each line (HTML). Joiners stay, because scripts and emoji are written with them.
+    """
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
-def _between(least: int, most: int, too_short: str, too_long: str) -> Callable[[str], None]:
+def tidy_subject(text: str) -> str:
+    """A subject as it is kept: one line, nothing invisible in it."""
+    return " ".join(clean(text).split())
+
+
+def _between(least: int, most: int, too_short: Promise, too_long: Promise) -> Callable[[str], None]:
     def check(text: str) -> None:
-        length = len(tidy(text))
-        if length < least:
+        if len(clean(text).strip()) < least:  # what nobody can see does not count
             raise ValidationError(too_short, code="too_short")
-        if length > most:
-            raise ValidationError(too_long, code="too_long", params={"length": number_format(length)})
-        if "\x00" in text:
-            raise ValidationError(_("The text holds a character that cannot be kept. Type it again."), code="null")
+        if len(text) > most:
+            length = number_format(len(text), force_grouping=True)
+            raise ValidationError(too_long, code="too_long", params={"length": length})
 
     return check
 

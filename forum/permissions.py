@@ -37,6 +37,16 @@ def can_read_words(user: Person, post: Post) -> bool:
     return not (is_hidden(post) or is_hidden(post.topic)) or _has(user, post.topic.forum_id, access.APPROVE)
 
 
+def in_view(topic: Topic) -> bool:
+    """Whether everyone who reads the forum sees the topic. Only then do its forum's numbers know of it."""
+    return topic.approved and not is_hidden(topic)
+
+
+def in_full_view(post: Post) -> bool:
+    """Whether everyone who reads the forum may read what the post says."""
+    return in_view(post.topic) and post.approved and not is_hidden(post)
+
+
 def can_start_topic(user: Person, forum: Forum) -> bool:
     return user.is_authenticated and forum.is_forum and _has(user, forum.pk, access.START)
 

@@ -14,14 +14,14 @@ from forum.actions import rows
 from forum.actions.posting import anchor_fields, hold_topic
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
-from forum.limits import CONTENT_MAX, tidy
+from forum.limits import CONTENT_MAX, tidy, tidy_subject
 from forum.models import Anchor, PostDetail, TopicDetail
 from forum.queries import topic_for
 
 Found = TypeVar("Found")
 
 
-def ensure_topic(  # noqa: PLR0913 - one keyword per fact about the topic
+def ensure_topic(
     anchor: Anchor, forum: Forum, *, author: User, subject: str, content: str, kind: str = "", language: str = "en"
 ) -> Topic:
     """The topic about that page, made now if there is none yet; its link to the page is brought up to date (R-FOR-6).
@@ -30,7 +30,7 @@ def ensure_topic(  # noqa: PLR0913 - one keyword per fact about the topic
     """
 
     def make() -> Topic:
-        topic = rows.insert_topic(forum, author, subject[:255], approved=True)
+        topic = rows.insert_topic(forum, author, tidy_subject(subject)[:255], approved=True)
         about = {"kind": kind or TopicDetail.Kind.DISCUSSION, "language": language, **anchor_fields(anchor)}
         topic.detail = TopicDetail.objects.create(topic=topic, **about)
         rows.count_topic(forum.pk)

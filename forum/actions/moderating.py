@@ -1,4 +1,8 @@
-"""What moderators do to topics and posts. Each of these is in the log, in the same transaction."""
+"""What moderators do to topics and posts.
+
+Locking and approving write their own line into the log, in the same transaction. Hiding is the outcome of a decision
+about a report, which the floor of moderation logs with its reason.
+"""
 
 from typing import Any
 
@@ -6,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from community.moderation.actions import record
 from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
@@ -19,11 +24,11 @@ from forum.permissions import can_lock_topic, can_moderate
 
 def lock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
     """From now on only moderators can post in the topic. Raises PermissionDenied."""
-    return _set_status(actor, topic, Topic.TOPIC_LOCKED)
+    return _set_status(actor, topic, Topic.TOPIC_LOCKED, "topic.lock", reason)
 
 
 def unlock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
-    return _set_status(actor, topic, Topic.TOPIC_UNLOCKED)
+    return _set_status(actor, topic, Topic.TOPIC_UNLOCKED, "topic.unlock", reason)
 
 
 @transaction.atomic
@@ -42,6 +47,7 @@ def approve_post(actor: User, post: Post) -> Post:
         rows.count_topic(topic.forum_id, posts=topic.posts_count)
     rows.count_post(post)
     announce_post(post)
+    record(actor, "post.approve", "post", post.pk)
     return post
 
 
@@ -66,13 +72,15 @@ def restore_topic(actor: User, topic: Topic) -> Topic:
 
 
 @transaction.atomic
-def _set_status(actor: User, topic: Topic, status: int) -> Topic:
+def _set_status(actor: User, topic: Topic, status: int, action: str, reason: str) -> Topic:
     topic = hold_topic(topic)
     forget_access(actor)
     if not can_lock_topic(actor, topic):
         raise PermissionDenied
-    Topic.objects.filter(pk=topic.pk).update(status=status)
-    topic.status = status
+    if topic.status != status:
+        Topic.objects.filter(pk=topic.pk).update(status=status)
+        topic.status = status
+        record(actor, action, "topic", topic.pk, reason=reason)
     return topic
 
 

@@ -18,7 +18,7 @@ _HOST = _LOOK | _WRITE | {access.POST_UNSEEN, access.ANNOUNCE}
 _CARE = _HOST | {access.APPROVE, access.EDIT, access.LOCK, access.REPLY_TO_LOCKED}
 
 
-def make_forum(  # noqa: PLR0913 - one keyword per rule of the forum
+def make_forum(
     key: str,
     name: str,
     *,

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from community.lib import markdown
+from community.moderation.actions import record
 from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
@@ -17,7 +18,7 @@ from forum.announcing import announce_post
 from forum.documents import refresh_entry
 from forum.engine import Forum, Post, Topic, TopicReadTrack
 from forum.errors import TopicLocked
-from forum.limits import check_content, check_subject, tidy
+from forum.limits import check_content, check_subject, tidy, tidy_subject
 from forum.models import Anchor, PostDetail, TopicDetail
 from forum.permissions import can_announce, can_edit_post, can_read_topic, can_reply, can_start_topic, posts_unseen
 
@@ -39,7 +40,7 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
     Announcements are for moderators and organisers. Raises PermissionDenied, ValidationError with a sentence when a
     text is too short or too long, FormAlreadyUsed.
     """
-    subject, content = " ".join(subject.split()), tidy(content)
+    subject, content = tidy_subject(subject), tidy(content)
     check_subject(subject)
     check_content(content)
     forget_access(author)
@@ -109,10 +110,13 @@ def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Po
     post.topic = held
     if not can_edit_post(editor, post):
         raise TopicLocked if held.is_locked and can_read_topic(editor, held) else PermissionDenied
-    if content == post.content.raw:
+    before = post.content.raw
+    if content == before:
         return post
     _store_text(editor, post, content, reason)
     refresh_entry(post)
+    if editor.pk != post.poster_id:
+        record(editor, "post.edit", "post", post.pk, reason=reason, before={"text": before}, after={"text": content})
     return post
 
 

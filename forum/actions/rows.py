@@ -15,7 +15,7 @@ from community.lib import markdown
 from community.people.models import User
 from forum.engine import Forum, ForumProfile, Post, Topic
 from forum.models import PostDetail
-from forum.permissions import is_hidden
+from forum.permissions import in_view
 
 
 def insert_topic(
@@ -33,7 +33,7 @@ def insert_topic(
     return _insert(topic, at)
 
 
-def insert_post(  # noqa: PLR0913 - one keyword per column
+def insert_post(
     topic: Topic,
     poster: User | None,
     content: str,
@@ -83,11 +83,6 @@ def find_last_post(forum_id: int) -> None:
     Forum.objects.filter(pk=forum_id).update(
         last_post=latest.last_post_id if latest else None, last_post_on=latest.last_post_on if latest else None
     )
-
-
-def in_view(topic: Topic) -> bool:
-    """Whether everyone who reads the forum sees the topic. Only then do its forum's numbers know of it."""
-    return topic.approved and not is_hidden(topic)
 
 
 def _older_than(post: Post) -> Q:

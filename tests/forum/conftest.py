@@ -1,5 +1,6 @@
 """The forums that the tests write in: an open one, and the private one of the fifth Academy."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,11 @@ from forum import actions
 
 ACADEMY = "Academy 5 participants"
 CANARY = "kingfisher-ledger"  # planted where outsiders must never read it
+
+
+def same(page) -> str:
+    """A page without what differs in every answer: the nonce of its scripts and the token of its forms."""
+    return re.sub(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]+"', "", page.text)
 
 
 @dataclass(frozen=True)
