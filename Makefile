@@ -4,12 +4,45 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) community/bootstrap.py
 WITH_TESTS = $(BOOTSTRAP) --with-tests
+EMBEDDED = env -u DATABASE_URL -u REDIS_URL
+PYTEST = $(WITH_TESTS) -m pytest -q --durations=5 --durations-min=2
 
 .DEFAULT_GOAL := help
-.PHONY: help run
+.PHONY: help run test check lint format types migrations chromium test-sqlite test-services test-browser
 
 help: ## list these commands
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 16
 
 run: ## the whole site at http://127.0.0.1:8000/, with a demo world
 	@$(BOOTSTRAP) --for-serving manage.py serve
+
+test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
+
+check: lint test-sqlite ## the quick loop: lint, and the tests on SQLite
+
+lint: ## look for mistakes in Python and in templates
+	@$(WITH_TESTS) -m ruff check
+	@$(WITH_TESTS) -m ruff format --check
+	@$(WITH_TESTS) -m djlint --lint --quiet templates
+
+format: ## lay Python out as everywhere else
+	@$(WITH_TESTS) -m ruff check --fix-only
+	@$(WITH_TESTS) -m ruff format
+
+types: ## check the type annotations
+	@$(WITH_TESTS) -m mypy cms community events forum
+
+migrations: ## see that every change of a model has its migration
+	@DATABASE_URL=sqlite://:memory: $(WITH_TESTS) manage.py makemigrations --check --dry-run
+
+test-sqlite: ## the tests on SQLite
+	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser"
+
+test-services: ## what touches a database or a channel, again on PostgreSQL and Valkey
+	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "service and not browser"
+
+test-browser: chromium ## the tests in Chromium
+	@$(EMBEDDED) $(PYTEST) -m browser
+
+chromium:
+	@$(WITH_TESTS) -m tests.chromium

@@ -7,7 +7,6 @@ a Python gets a sentence and not a syntax error. What is installed is pinned in 
 remembers for which pins it was made, so the next start has nothing to do.
 """
 
-import argparse
 import errno
 import hashlib
 import os
@@ -150,7 +149,7 @@ def prepare(with_tests: bool) -> None:
     for kind in ("running", "tests") if with_tests else ("running",):
         with open(stamp(kind), "w") as file:
             file.write(fingerprint())
-    say("Installed in {:.0f} seconds".format(time.monotonic() - begun))
+    say("Installed in {:.0f} s".format(time.monotonic() - begun))
 
 
 def _runs(python: str) -> bool:
@@ -173,30 +172,26 @@ def _run(command: "list[str]", excuse: str) -> None:
 # --- The way through -------------------------------------------------------------------------------------------------
 
 
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Prepare .venv, then run a program in it.")
-    parser.add_argument("--with-tests", action="store_true", help="install what the tests and linters need, too")
-    parser.add_argument("--for-serving", action="store_true", help="first see that the port and the folder are free")
-    parser.add_argument("program", nargs=argparse.REMAINDER, help="what Python shall run, as in: manage.py check")
-    return parser.parse_args()
-
-
-def main() -> None:
-    wanted = arguments()
+def main(arguments: "list[str]") -> None:
+    """Own flags come first; the rest is what Python shall run."""
+    flags = set()
+    while arguments and arguments[0] in ("--with-tests", "--for-serving"):
+        flags.add(arguments.pop(0))
+    with_tests = "--with-tests" in flags
     os.chdir(ROOT)
     check_python()
-    if wanted.for_serving:
+    if "--for-serving" in flags:
         check_writable(data_folder())
         reserve_port(HOST, chosen_port()).close()
-    if not is_ready(wanted.with_tests):
-        prepare(wanted.with_tests)
-    if wanted.program:
-        os.execv(PYTHON, [PYTHON] + wanted.program)
+    if not is_ready(with_tests):
+        prepare(with_tests)
+    if arguments:
+        os.execv(PYTHON, [PYTHON] + arguments)
 
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except CannotStart as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:

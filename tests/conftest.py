@@ -1,8 +1,49 @@
+import os
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from tests.cast import Cast, make_cast
+from tests.database import own_database
+
+HERE = Path(__file__).resolve().parent
+TOUCHES_SERVICES = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(items):
+    """Nobody can forget a mark: `browser` goes by folder, `service` by whether a test asks for the database."""
+    for item in items:
+        if HERE / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        elif item.get_closest_marker("django_db") or TOUCHES_SERVICES.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.service)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory, worker_id):
+    """Every test process works on its own copy of the migrated database: see tests/database.py."""
+    from django.db import connection  # noqa: PLC0415 (settings are not there yet when this file is loaded)
+
+    url = os.environ.get("DATABASE_URL", "")
+    database = own_database(url, tmp_path_factory.getbasetemp(), f"test_{worker_id}_{os.getpid()}")
+    database.fill()
+    with django_db_blocker.unblock():
+        connection.close()
+    name = str(database.path) if connection.vendor == "sqlite" else database.name
+    connection.settings_dict["NAME"] = name
+
+    def refill(test_case):
+        connection.close()
+        database.fill()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", refill)
+        yield
+    with django_db_blocker.unblock():
+        connection.close()
+    database.remove()
 
 
 @pytest.fixture(autouse=True)

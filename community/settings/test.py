@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, STORAGES, VAR_DIR
+from .base import CACHES, DATABASES, STATIC_ROOT, STORAGES
 
 DEVELOPMENT = True
 DEBUG = False
@@ -15,12 +15,14 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "intersession-test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 CACHES = {**CACHES}
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as in real life: threads can share it, and `--reuse-db` finds it again. It need not survive a power cut.
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # A file, as in real life, so that threads can share it (tests/database.py). It need not survive a power cut.
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL;PRAGMA synchronous=OFF;PRAGMA busy_timeout=20000;"
     )
+else:
+    # A database that is about to be dropped and copied anew must not be held open by a pool.
+    del DATABASES["default"]["OPTIONS"]["pool"]

@@ -59,5 +59,6 @@ def announce(host: str, port: int) -> None:
         say(f"Sign in as any of these, with the password: {PASSWORD}")
         for role, email in LOGINS:
             say(f"  {role:<12} {email}")
-        say(f"Mail is not sent: it is kept in {settings.EMAIL_FILE_PATH}")
+    if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+        say(f"Mail is not sent: it is kept in {folder}")
     say("Stop with Ctrl-C")

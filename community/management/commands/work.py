@@ -1,9 +1,9 @@
 """`manage.py work`: do background tasks, one after the other, until told to stop."""
 
 import logging
+from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandParser
 from django_tasks_db.management.commands import db_worker
 
 from community.background import leave_when_input_ends
@@ -12,7 +12,7 @@ from community.background import leave_when_input_ends
 class Command(db_worker.Command):
     help = "Do background tasks: mail, digests, exports. Run one of these beside the server."
 
-    def add_arguments(self, parser: CommandParser) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(reload=False)
         parser.add_argument("--until-input-ends", action="store_true", help="stop when standard input is closed")
@@ -21,7 +21,7 @@ class Command(db_worker.Command):
         """What fails is logged, as the settings say; not every start, task and end."""
         logging.getLogger(db_worker.__name__.partition(".")[0]).setLevel(logging.ERROR)
 
-    def handle(self, *, until_input_ends: bool, **options: Any) -> None:
-        if until_input_ends:
+    def handle(self, **options: Any) -> None:  # type: ignore[override]
+        if options.pop("until_input_ends"):
             leave_when_input_ends()
         super().handle(**options)

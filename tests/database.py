@@ -1,0 +1,146 @@
+"""Migrated databases for the tests: made once, kept until a migration changes, then copied for whoever needs one.
+
+Migrating takes half a minute, copying a few milliseconds. Each test process gets its own copy, and a test that commits
+gets a fresh one afterwards; so what the migrations put in (groups, the site's fixed pages) is always there.
+"""
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".pytest_cache" / "databases"
+
+
+class Database(Protocol):
+    """One test process's own copy of the migrated database."""
+
+    url: str
+
+    def fill(self) -> None:
+        """Make it look as after `migrate`, whatever was in it."""
+
+    def remove(self) -> None: ...
+
+
+def own_database(url: str, folder: Path, name: str) -> Database:
+    """The copy for one process: a file in `folder`, or a database called `name` on the server behind `url`."""
+    return PostgresCopy(url, name) if url.startswith("postgres") else SqliteCopy(folder / f"{name}.sqlite3")
+
+
+class SqliteCopy:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.url = f"sqlite:///{path}"
+
+    def fill(self) -> None:
+        """Copied through SQLite, so that threads which have the file open see the new content, whole."""
+        source, target = sqlite3.connect(sqlite_template()), sqlite3.connect(self.path)
+        try:
+            source.backup(target)
+        finally:
+            source.close()
+            target.close()
+
+    def remove(self) -> None:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+
+
+class PostgresCopy:
+    def __init__(self, server: str, name: str) -> None:
+        self.server, self.name = server, name
+        self.url = address(server, name)
+
+    def fill(self) -> None:
+        template = postgres_template(self.server)
+        self.remove()
+        with administer(self.server) as run:
+            run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(self.name), Identifier(template)))
+
+    def remove(self) -> None:
+        with administer(self.server) as run:
+            run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(self.name)))
+
+
+# --- The templates ---------------------------------------------------------------------------------------------------
+
+
+def fingerprint() -> str:
+    """Changes with every migration, of ours or of a pinned package, and with what runs after migrating."""
+    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes())
+    for top in ("cms", "community", "events", "forum"):
+        for path in sorted((ROOT / top).rglob("*.py")):
+            if "migrations" in path.parts or path.name in {"apps.py", "base.py", "models.py"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def sqlite_template() -> Path:
+    finished = KEPT / f"{fingerprint()}.sqlite3"
+    with one_at_a_time():
+        if not finished.exists():
+            unfinished = finished.with_suffix(".unfinished")
+            unfinished.unlink(missing_ok=True)
+            migrate(f"sqlite:///{unfinished}")
+            for outdated in KEPT.glob("*.sqlite3"):
+                outdated.unlink()
+            unfinished.rename(finished)
+    return finished
+
+
+def postgres_template(server: str) -> str:
+    finished = f"intersession_template_{fingerprint()}"
+    unfinished = f"{finished}_unfinished"
+    with one_at_a_time(), administer(server) as run:
+        if not run("SELECT 1 FROM pg_database WHERE datname = %s", finished):
+            run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(unfinished)))
+            run(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
+            migrate(address(server, unfinished))
+            run(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(finished)))
+    return finished
+
+
+def migrate(url: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "community.settings.test"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+# --- Getting there ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Test processes start together; the first makes the template and the others wait for it."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def administer(server: str) -> Iterator:
+    """Run statements outside any transaction, as CREATE DATABASE asks for."""
+    with psycopg.connect(address(server, "postgres"), autocommit=True) as connection:
+
+        def run(statement: SQL | str, *values: object) -> list[tuple]:
+            cursor = connection.execute(statement, values or None)
+            return cursor.fetchall() if cursor.description else []
+
+        yield run
+
+
+def address(server: str, name: str) -> str:
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
