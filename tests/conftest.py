@@ -1,8 +1,10 @@
 import os
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from django.core.cache import cache
+from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 
 from tests.cast import Cast, make_cast
@@ -29,20 +31,26 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     url = os.environ.get("DATABASE_URL", "")
     database = own_database(url, tmp_path_factory.getbasetemp(), f"test_{worker_id}_{os.getpid()}")
     database.fill()
-    with django_db_blocker.unblock():
-        connection.close()
-    name = str(database.path) if connection.vendor == "sqlite" else database.name
-    connection.settings_dict["NAME"] = name
+    connection.settings_dict["NAME"] = database.name
+    opened = WeakSet()
+    connection_created.connect(lambda connection, **_: opened.add(connection), weak=False)
+
+    def close_all():
+        """In all threads: one that sockets left behind would hold on to a database that is no longer there."""
+        for wrapper in list(opened):
+            wrapper.inc_thread_sharing()
+            wrapper.close()
+            wrapper.dec_thread_sharing()
 
     def refill(test_case):
-        connection.close()
+        close_all()
         database.fill()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", refill)
         yield
     with django_db_blocker.unblock():
-        connection.close()
+        close_all()
     database.remove()
 
 

@@ -27,6 +27,7 @@ class Database(Protocol):
     """One test process's own copy of the migrated database."""
 
     url: str
+    name: str  # as Django's settings have it
 
     def fill(self) -> None:
         """Make it look as after `migrate`, whatever was in it."""
@@ -41,7 +42,7 @@ def own_database(url: str, folder: Path, name: str) -> Database:
 
 class SqliteCopy:
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path, self.name = path, str(path)
         self.url = f"sqlite:///{path}"
 
     def fill(self) -> None:

@@ -1,10 +1,12 @@
 """Settings of the test suite: quick passwords, mail in memory, everything else as in the embedded default."""
 
+import os
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, STATIC_ROOT, STORAGES
+from .base import CACHES, CHANNEL_LAYERS, DATABASES, REDIS_URL, STATIC_ROOT, STORAGES
 
 DEVELOPMENT = True
 DEBUG = False
@@ -16,7 +18,12 @@ MEDIA_ROOT = Path(tempfile.gettempdir()) / "intersession-test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-CACHES = {**CACHES}
+
+if REDIS_URL:
+    # Test processes share one server, so each has keys and channels of its own.
+    _number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES["default"]["LOCATION"] = urlsplit(REDIS_URL)._replace(path=f"/{_number}").geturl()
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_number}"
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in real life, so that threads can share it (tests/database.py). It need not survive a power cut.
