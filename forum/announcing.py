@@ -15,9 +15,10 @@ from forum.queries import participants, post_url
 REPLY = "reply"
 
 
-def announce_post(post: Post) -> None:
+def announce_post(post: Post, *, is_news: bool = True) -> None:
+    """`is_news` False for what is brought in with a date of its own: it can be found, but nobody is told of it."""
     refresh_entry(post)
-    if post.pk != post.topic.first_post_id:
+    if is_news and post.pk != post.topic.first_post_id:
         _tell_participants(post)
 
 

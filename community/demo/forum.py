@@ -11,8 +11,11 @@ from community.people.models import User
 from community.people.permissions import TRAINERS
 from events.models import TalkPage
 from forum import actions
+from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
 from forum.models import Anchor
+
+NEWS_FROM = timedelta(days=6)
 
 
 def add_forums() -> dict[str, Forum]:
@@ -59,7 +62,15 @@ def _topic(entry: dict, forum: Forum, people: dict[str, User], dates: Dates, tal
     for place, facts in enumerate(entry.get("replies", [])):
         _reply(topic, facts, people, started, client_id("topic", entry["number"], place))
     _finish(topic, entry, people)
+    _tell_latest(topic)
     return topic
+
+
+def _tell_latest(topic: Topic) -> None:
+    """Of each topic that went on in the last days, the last reply is news, so that no inbox is empty."""
+    last = topic.posts.select_related("topic", "poster").order_by("-created").first()
+    if last and timezone.now() - last.created < NEWS_FROM:
+        announce_post(last)
 
 
 def _reply(topic: Topic, facts: dict, people: dict[str, User], started: object, once: object) -> Post:

@@ -57,7 +57,7 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
         post = rows.insert_post(topic, author, content, approved=approved, at=created_at, **form)
         if approved:
             rows.count_topic(forum.pk)
-            announce_post(post)
+            announce_post(post, is_news=created_at is None)
         return post
 
     topic = write_once(author, client_id, digest, write).topic
@@ -90,7 +90,7 @@ def reply(
         form = {"client_id": client_id, "client_digest": digest}
         post = rows.insert_post(held, author, content, approved=approved, at=created_at, **form)
         if approved:
-            announce_post(post)
+            announce_post(post, is_news=created_at is None)
         return post
 
     return write_once(author, client_id, digest, write)
