@@ -42,6 +42,7 @@ ACTIONS = [
                 "label": "Hide the post",
                 "kind": "danger",
                 "cancel_href": "#",
+                "heading": "h4",
             }
         ],
     ),

@@ -154,7 +154,7 @@ LISTS = [
                 "at": JUNE,
                 "text": "Questions go into the list beside this, so that none gets lost. https://intersession.example/a/very/long/address/that/does/not/break/by/itself",
             },
-            {"author": "Zofia Przykład", "at": JUNE_END, "text": "On its way …", "pending": True},
+            {"author": "Zofia Przykład", "at": JUNE_END, "text": "On its way", "pending": True},
             {"author": "Former member", "at": JUNE_END, "hidden": "A moderator hid this message."},
         ],
     ),

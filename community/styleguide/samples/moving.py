@@ -29,7 +29,13 @@ MOVING = [
             }
         ],
     ),
-    Specimen("pagination", [{"page": Paginator(range(200), 10).page(9)}, {"page": Paginator(range(12), 10).page(1)}]),
+    Specimen(
+        "pagination",
+        [
+            {"page": Paginator(range(200), 10).page(9)},
+            {"page": Paginator(range(12), 10).page(1), "label": "Pages of topics"},
+        ],
+    ),
     Specimen(
         "section_head", [{"title": "Next talks", "note": "Every second Wednesday", "href": "#", "label": "All talks"}]
     ),
