@@ -7,3 +7,9 @@ class CmsConfig(AppConfig):
     label = "cms"
     verbose_name = _("Pages and training")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms import receivers, registrations  # noqa: PLC0415 - need the models, which are loaded by now
+
+        registrations.register()
+        receivers.connect()

@@ -7,3 +7,9 @@ class EventsConfig(AppConfig):
     label = "events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from events import receivers, registrations  # noqa: PLC0415 - need the models, which are loaded by now
+
+        registrations.register()
+        receivers.connect()

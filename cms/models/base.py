@@ -15,6 +15,10 @@ class BasePage(Page):
         ),
     ]
 
+    # Under which name the search lists pages of this type; empty leaves them out. Heavier ones come first.
+    search_kind = ""
+    search_weight = 1
+
     # The pages above, when whoever found this page has met them on the way.
     known_trail: list[Page] | None = None
 
@@ -25,6 +29,10 @@ class BasePage(Page):
     def description(self) -> str:
         """One or two sentences for link previews; a page type with a summary falls back to it."""
         return self.search_description
+
+    def search_texts(self) -> list[str]:
+        """The plain texts that the search reads beside the title."""
+        return [self.description]
 
     def trail(self) -> list[Page]:
         """The pages above this one, from the home page down, for the breadcrumbs (WCAG 2.4.8)."""

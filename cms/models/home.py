@@ -47,4 +47,5 @@ class HomePage(BasePage):
             return super().route(request, path_components)
         page = chain[-1].specific
         page.known_trail = [self, *chain[:-1]]
+        page._cached_parent_obj = page.known_trail[-1]  # as Wagtail does on its way down
         return page.route(request, [])

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
 
 from cms.blocks import LESSON_BLOCKS, TEXT_FEATURES
 from cms.fields import QuietStreamField
@@ -73,6 +74,8 @@ class CoursePage(BasePage):
     parent_page_types = ["cms.TrainingIndexPage"]
     subpage_types = ["cms.ModulePage", "cms.LessonPage"]
     template = "cms/course_page.html"
+    search_kind = "course"
+    search_weight = 3
 
     class Meta:
         verbose_name = _("course")
@@ -81,6 +84,9 @@ class CoursePage(BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.summary
+
+    def search_texts(self) -> list[str]:
+        return [self.summary, get_text_for_indexing(self.introduction), self.audience, self.programme]
 
 
 class ModulePage(BasePage):
@@ -158,6 +164,8 @@ class LessonPage(BasePage):
     parent_page_types = ["cms.CoursePage", "cms.ModulePage"]
     subpage_types: list[str] = []
     template = "cms/lesson_page.html"
+    search_kind = "lesson"
+    search_weight = 2
 
     class Meta:
         verbose_name = _("lesson")
@@ -166,6 +174,9 @@ class LessonPage(BasePage):
     @property
     def description(self) -> str:
         return self.search_description or self.summary
+
+    def search_texts(self) -> list[str]:
+        return [self.summary, *self.body.stream_block.get_searchable_content(self.body)] if self.is_ready else []
 
     @property
     def is_ready(self) -> bool:

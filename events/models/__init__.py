@@ -1,5 +1,6 @@
 """Talks and the series they belong to."""
 
+from events.models.links import TalkRoom
 from events.models.parts import AgendaFields, Material, Speaker, TalkAgendaItem
 from events.models.series import SeriesAgendaItem, SeriesPage, TalksIndexPage
 from events.models.talk import TalkPage
@@ -13,6 +14,7 @@ __all__ = [
     "Speaker",
     "TalkAgendaItem",
     "TalkPage",
+    "TalkRoom",
     "TalksIndexPage",
     "Timed",
 ]

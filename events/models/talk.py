@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -15,15 +15,20 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
+from wagtail.rich_text import get_text_for_indexing
 
 from cms.blocks import TEXT_FEATURES
 from cms.fields import QuietStreamField
 from cms.films import RecordingBlock
 from cms.models import BasePage
+from community.lib import wallclock
+from events.models.links import TalkRoom
 from events.models.timed import BEFORE, NOW, OVER, Timed
 from events.panels import TALK_PANELS
 
 if TYPE_CHECKING:
+    from community.live.models import Room
+    from events.models.parts import Material, Speaker, TalkAgendaItem
     from events.models.series import SeriesPage
 
 
@@ -108,6 +113,8 @@ class TalkPage(Timed, BasePage):
     parent_page_types = ["events.SeriesPage"]
     subpage_types: list[str] = []
     template = "events/talk_page.html"
+    search_kind = "talk"
+    search_weight = 3
 
     class Meta:
         verbose_name = _("talk")
@@ -122,9 +129,22 @@ class TalkPage(Timed, BasePage):
     def description(self) -> str:
         return self.search_description or self.teaser
 
+    def search_texts(self) -> list[str]:
+        people = [f"{person.name}, {person.role}, {person.organisation_label}" for person in self.speaker_list()]
+        rich = [get_text_for_indexing(text) for text in (self.about, self.summary) if text]
+        subjects = [f"{ecosystem.name} {ecosystem.synonyms}" for ecosystem in self.ecosystems.all()]
+        materials = [material.title for material in self.material_list()]
+        return [self.teaser, self.questions, self.purposes, *rich, *people, *materials, *subjects]
+
     @cached_property
     def series(self) -> SeriesPage:
         return self.get_parent().specific
+
+    @cached_property
+    def room(self) -> Room | None:
+        """The live room, once the talk has been published."""
+        link = TalkRoom.objects.select_related("room").filter(talk_id=self.pk).first()
+        return link.room if link else None
 
     @property
     def state(self) -> str:
@@ -176,8 +196,37 @@ class TalkPage(Timed, BasePage):
         return (then if self.is_over else now) % parts
 
     @property
+    def badge(self) -> tuple[str, str]:
+        """What stands beside it in a list, with the kind that `ui/badge.html` knows."""
+        if self.status == self.Status.CANCELLED:
+            return gettext("Cancelled"), "stop"
+        if self.status == self.Status.POSTPONED:
+            return gettext("Postponed"), "wait"
+        if self.state == NOW:
+            return gettext("Live now"), "live"
+        return (gettext("Recording"), "done") if self.has_recording else ("", "")
+
+    @property
+    def has_recording(self) -> bool:
+        return bool(self.recording or self.recording_url)
+
+    def speaker_list(self) -> list[Speaker]:
+        return list(self.speakers.select_related("organisation", "user"))
+
+    def material_list(self) -> list[Material]:
+        return list(self.materials.select_related("document"))
+
+    @property
     def agenda_minutes(self) -> int:
         return sum(item.minutes for item in self.agenda.all())
+
+    def timetable(self) -> list[tuple[datetime, TalkAgendaItem]]:
+        """The agenda, each item with the time at which it begins, on the clocks of the talk's zone."""
+        begins, lines = self.starts_at, []
+        for item in self.agenda.all():
+            lines.append((wallclock.at(begins, self.zone), item))
+            begins += timedelta(minutes=item.minutes)
+        return lines
 
 
 def _lines(text: str) -> list[str]:

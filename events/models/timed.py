@@ -45,6 +45,8 @@ class Timed(models.Model):
 
     def derive_moments(self) -> None:
         """Set starts_at and ends_at. Raises ValidationError at the field whose time cannot be."""
+        if self.zone not in wallclock.zone_names():
+            raise ValidationError({"zone": _("Choose a time zone from the list.")})
         if self.end <= self.start:
             raise ValidationError({"end": _("The end has to be after the start.")})
         self.starts_at = self._moment("start")

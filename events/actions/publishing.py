@@ -1,0 +1,79 @@
+"""What has to exist once a talk is published: its live room and its topic in the forum."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from community.live.actions import open_room, set_roles
+from community.live.models import Room
+from community.people.models import User
+from community.people.permissions import MODERATORS
+from events.actions.site import talks_forum
+from events.models import TalkPage, TalkRoom
+from forum.actions import Anchor, ensure_topic
+from forum.engine import Topic
+
+ANCHOR_KIND = "talk"
+DOORS_OPEN = timedelta(minutes=15)
+DOORS_CLOSE = timedelta(minutes=15)
+QUESTIONS_IN_ADVANCE = timedelta(days=7)
+
+
+@transaction.atomic
+def open_talk(talk: TalkPage, publisher: User | None = None) -> Room:
+    """Make the room and the topic of a published talk, once, and bring their times, names and roles up to date.
+
+    `publisher` starts the topic; without one, the page's owner or a moderator does. No topic is made while the house
+    has none of them. Unpublishing keeps both: what people wrote stays.
+    """
+    room = _room_for(talk)
+    people = talk.speaker_list()
+    set_roles(
+        room,
+        speakers=[person.user for person in people if person.user and not person.is_moderator],
+        moderators=[person.user for person in people if person.user and person.is_moderator],
+    )
+    author = publisher or talk.owner or _any_moderator()
+    if author:
+        _topic_for(talk, author)
+    return room
+
+
+def _room_for(talk: TalkPage) -> Room:
+    link = TalkRoom.objects.select_related("room").filter(talk=talk).first()
+    room = open_room(
+        link.room.slug if link else _free_slug(talk),
+        talk.title[:200],
+        opens_at=talk.starts_at - DOORS_OPEN,
+        closes_at=talk.ends_at + DOORS_CLOSE,
+        questions_from=talk.starts_at - QUESTIONS_IN_ADVANCE,
+        home_url=talk.url,
+        chat_enabled=talk.takes_place,
+        qa_enabled=talk.takes_place,
+    )
+    if not link:
+        TalkRoom.objects.get_or_create(talk=talk, defaults={"room": room})
+    return room
+
+
+def _free_slug(talk: TalkPage) -> str:
+    """The talk's own slug, with that of its series before it where another room has it already."""
+    taken = Room.objects.filter(slug=talk.slug).exists()
+    return (f"{talk.series.slug}-{talk.slug}" if taken else talk.slug)[:120]
+
+
+def _topic_for(talk: TalkPage, author: User) -> Topic:
+    anchor = Anchor(ANCHOR_KIND, str(talk.pk), talk.url, talk.title)
+    return ensure_topic(anchor, talks_forum(), author=author, subject=talk.title, content=_first_post(talk))
+
+
+def _first_post(talk: TalkPage) -> str:
+    """The teaser, and its questions as the first prompts (R-EVT-6)."""
+    prompts = "\n".join(f"{number}. {question}" for number, question in enumerate(talk.question_list, 1))
+    invitation = gettext("What would you like to ask or tell? Write it here, before or after the talk.")
+    return "\n\n".join(part for part in (talk.teaser, prompts, invitation) if part)
+
+
+def _any_moderator() -> User | None:
+    return User.objects.active().filter(groups__name=MODERATORS).order_by("pk").first()

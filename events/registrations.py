@@ -1,0 +1,23 @@
+"""What the floors below are told about talks."""
+
+from django.utils.translation import gettext_lazy as _
+
+from cms.registrations import make_findable
+from community.live.models import Question
+from community.live.permissions import can_see_question
+from community.live.registry import register_action
+from community.notifications import registry as notifications
+from community.people.models import User
+from events.models import TalkPage
+
+
+def register() -> None:
+    """Once, when the app is ready."""
+    make_findable(TalkPage, _("Talks"))
+    register_action("events/_room_actions.html")
+    notifications.register("question_carried", may_see=_may_see_question, mail=True)
+
+
+def _may_see_question(user: User, object_id: str) -> bool:
+    question = Question.objects.select_related("room").filter(pk=object_id).first()
+    return question is not None and can_see_question(user, question)

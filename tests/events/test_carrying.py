@@ -1,0 +1,117 @@
+"""Nothing that starts in a session dies with it: open questions go on in the forum (A15.4)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from community.live.actions import ask_question, hide_question, mark_answered
+from community.live.models import Question
+from events.actions import carry_questions
+from events.errors import NotBegun
+from events.models import Speaker
+from forum.engine import Post
+from forum.queries import post_url, topic_url
+from tests.events.making import WEDNESDAY, make_series, make_talk, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(cast, time_machine):
+    """On Wednesday at nine, with three questions: one named, one unnamed, one that was answered on stage."""
+    time_machine.move_to(moment(WEDNESDAY, "09:00"), tick=False)
+    talk = make_talk(make_series(), speakers=[Speaker(name="Pekka", user=cast.pekka)])
+    ask_question(cast.zofia, talk.room, "How do you reach silent members?")
+    ask_question(cast.ivo, talk.room, "Who pays for it?", named=False)
+    mark_answered(cast.pekka, ask_question(cast.jurgis, talk.room, "Are there slides?"))
+    Question.objects.filter(text__startswith="Who").update(votes_count=3)
+    return talk
+
+
+@pytest.fixture
+def after(talk, time_machine):
+    time_machine.move_to(moment(WEDNESDAY, "10:30"), tick=False)
+
+
+def carried_posts():
+    return list(Post.objects.filter(detail__origin_kind="question").select_related("detail").order_by("pk"))
+
+
+def test_each_open_question_becomes_a_post_with_its_votes_and_a_way_back(cast, talk, after):
+    topic = carry_questions(cast.ona, talk)
+    first, second = carried_posts()
+    assert (first.content.raw, first.detail.votes) == ("Who pays for it?", 3)
+    assert (second.poster, second.topic) == (cast.zofia, topic)
+    asked = Question.objects.get(text__startswith="How")
+    assert second.detail.origin_url == asked.get_absolute_url()
+    assert (asked.state, asked.carried_url) == ("carried", post_url(second))
+
+
+def test_whoever_asked_without_a_name_stays_unnamed(client, cast, talk, after):
+    topic = carry_questions(cast.ona, talk)
+    assert carried_posts()[0].poster is None
+    for page in (topic_url(topic), talk.url):
+        content = client.get(page).content.decode()
+        assert "Who pays for it?" in content
+        assert cast.ivo.display_name not in content
+
+
+def test_carrying_twice_carries_once(cast, talk, after):
+    assert carry_questions(cast.ona, talk) == carry_questions(cast.ona, talk)
+    assert len(carried_posts()) == 2
+
+
+def test_only_the_chosen_ones_are_carried(cast, talk, after):
+    carry_questions(cast.ona, talk, Question.objects.filter(text__startswith="How"))
+    assert [post.content.raw for post in carried_posts()] == ["How do you reach silent members?"]
+
+
+def test_hidden_questions_stay_hidden(cast, talk, after):
+    hide_question(cast.ona, Question.objects.get(text__startswith="How"), "Off topic")
+    carry_questions(cast.ona, talk)
+    assert len(carried_posts()) == 1
+
+
+def test_members_and_speakers_do_not_carry(cast, talk, after, as_user):
+    for person in (cast.zofia, cast.pekka):
+        with pytest.raises(PermissionDenied):
+            carry_questions(person, talk)
+        assert as_user(person).post(f"/talks/{talk.pk}/carry").status_code == 404
+    assert not carried_posts()
+
+
+def test_nothing_is_carried_before_the_talk_has_begun(cast, talk, time_machine):
+    time_machine.move_to(moment(WEDNESDAY, "08:00"), tick=False)
+    with pytest.raises(NotBegun):
+        carry_questions(cast.ona, talk)
+
+
+def test_the_asker_is_told_once(cast, talk, after):
+    carry_questions(cast.ona, talk)
+    carry_questions(cast.ona, talk)
+    assert cast.zofia.notifications.count() == 1
+
+
+@pytest.mark.parametrize("place", ["talk", "room"])
+def test_a_moderator_presses_the_button_on_the_talk_or_in_the_room(cast, talk, after, as_user, place):
+    address = talk.url if place == "talk" else talk.room.get_absolute_url()
+    moderator, member = as_user(cast.ona), as_user(cast.zofia)
+    button = "Carry the open questions into the forum"
+    assert button in moderator.get(address).content.decode()
+    assert button not in member.get(address).content.decode()
+    answer = moderator.post(f"/talks/{talk.pk}/carry", follow=True)
+    assert "How do you reach silent members?" in answer.content.decode()
+    assert len(carried_posts()) == 2
+
+
+def test_the_talk_page_and_the_home_page_show_what_waits(client, cast, talk, after):
+    assert "Questions that are still open" in client.get(talk.url).content.decode()
+    carry_questions(cast.ona, talk)
+    page = client.get(talk.url).content.decode()
+    assert "Questions that go on in the forum" in page
+    assert "Questions that are still open" not in page
+    assert "Who pays for it?" in client.get("/").content.decode()
+
+
+def test_a_get_carries_nothing(cast, talk, after, as_user):
+    assert as_user(cast.ona).get(f"/talks/{talk.pk}/carry").status_code == 405
+    assert not carried_posts()
