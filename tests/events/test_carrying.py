@@ -1,13 +1,17 @@
 """Nothing that starts in a session dies with it: open questions go on in the forum (A15.4)."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from community.live.actions import ask_question, hide_question, mark_answered
 from community.live.models import Question
 from events.actions import carry_questions
 from events.errors import NotBegun
-from events.models import Speaker
+from events.models import Speaker, TalkPage
 from forum.engine import Post
 from forum.queries import post_url, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
@@ -115,3 +119,22 @@ def test_the_talk_page_and_the_home_page_show_what_waits(client, cast, talk, aft
 def test_a_get_carries_nothing(cast, talk, after, as_user):
     assert as_user(cast.ona).get(f"/talks/{talk.pk}/carry").status_code == 405
     assert not carried_posts()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moderators_at_the_same_moment_carry_once(cast, talk, after):
+    press = Barrier(2)
+
+    def carry() -> None:
+        try:
+            found = TalkPage.objects.get(pk=talk.pk)
+            press.wait(10)
+            carry_questions(cast.ona, found)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as moderators:
+        for done in [moderators.submit(carry) for _ in range(2)]:
+            done.result(30)
+    assert len(carried_posts()) == 2
+    assert Question.objects.filter(state="carried").count() == 2
