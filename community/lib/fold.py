@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters that Unicode does not take apart into a letter and a mark.
 _LETTERS = str.maketrans(
@@ -69,6 +70,7 @@ def fold(text: str) -> str:
     return " ".join(word.folded for word in words(clean(text)))
 
 
+@lru_cache(maxsize=50_000)  # a search page folds long texts to find where its excerpts begin
 def fold_word(word: str) -> str:
     """One word without accents and capitals, in one spelling. Empty when nothing of it is a letter or a digit."""
     bare = _without_marks(word)

@@ -1,7 +1,9 @@
 """Reporting, for every member; the queue, for moderators. What a reader may not see is not there (404)."""
 
+from email.utils import parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -129,6 +131,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
             "is_author": request.user.pk == made.author_id,
             "is_moderator": permissions.can_decide_reports(request.user),
             "may_reverse": may_reverse,
+            "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
             "form": form,
         },
     )

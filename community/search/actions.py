@@ -12,7 +12,7 @@ from community.search import registry
 from community.search.models import PUBLIC, SearchEntry
 
 # Beyond this a text is a book; what is left out of the index is still on its page.
-MAX_BODY = 40_000
+MAX_BODY = 20_000
 
 
 def index_entry(  # noqa: PLR0913 - one keyword per column of the index

@@ -1,5 +1,6 @@
 """The piece of a text that shows why it was found."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from community.lib.fold import Word, words
@@ -18,25 +19,23 @@ class Part:
 
 def mark(text: str, asked: list[str]) -> list[Part]:
     """The whole text in parts, for titles."""
-    return _parts(text, 0, len(text), _hits(text, asked))
+    return _parts(text, asked)
 
 
 def excerpt(text: str, asked: list[str], length: int = LENGTH) -> list[Part]:
     """About `length` characters in parts, from a little before the first word that was asked for."""
-    hits = _hits(text, asked)
-    start, end = _window(text, hits[0].start if hits else 0, length)
-    parts = _parts(text, start, end, hits)
+    first = next((hit.start for hit in _hits(text, asked)), 0)
+    start, end = _window(text, first, length)
     before = [Part("… ")] if start > 0 else []
     after = [Part(" …")] if end < len(text) else []
-    return [*before, *parts, *after]
+    return [*before, *_parts(text[start:end], asked), *after]
 
 
-def _hits(text: str, asked: list[str]) -> list[Word]:
+def _hits(text: str, asked: list[str]) -> Iterator[Word]:
     """The last word asked for may be the beginning of a word, like in the search itself."""
-    if not asked:
-        return []
-    whole, beginning = set(asked), asked[-1]
-    return [word for word in words(text) if word.folded in whole or word.folded.startswith(beginning)]
+    if asked:
+        whole, beginning = set(asked), asked[-1]
+        yield from (word for word in words(text) if word.folded in whole or word.folded.startswith(beginning))
 
 
 def _window(text: str, first: int, length: int) -> tuple[int, int]:
@@ -51,11 +50,9 @@ def _window(text: str, first: int, length: int) -> tuple[int, int]:
     return start, end
 
 
-def _parts(text: str, start: int, end: int, hits: list[Word]) -> list[Part]:
-    parts, here = [], start
-    for hit in hits:
-        if hit.start < here or hit.end > end:
-            continue
+def _parts(text: str, asked: list[str]) -> list[Part]:
+    parts, here = [], 0
+    for hit in _hits(text, asked):
         parts += [Part(text[here : hit.start]), Part(text[hit.start : hit.end], hit=True)]
         here = hit.end
-    return [part for part in [*parts, Part(text[here:end])] if part.text]
+    return [part for part in [*parts, Part(text[here:])] if part.text]

@@ -5,6 +5,8 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from community.moderation import permissions
+
 register = template.Library()
 
 
@@ -12,3 +14,9 @@ register = template.Library()
 def report_link(kind: str, object_id: object) -> dict[str, Any]:
     """A link to the form that reports this thing."""
     return {"url": reverse("moderation:report_content", args=[kind, object_id])}
+
+
+@register.simple_tag(takes_context=True)
+def can_decide_reports(context: dict[str, Any]) -> bool:
+    """Whether to show the way to the moderators' desk."""
+    return permissions.can_decide_reports(context["user"])

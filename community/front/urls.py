@@ -1,0 +1,6 @@
+from django.urls import path
+
+from community.front import views
+
+app_name = "front"
+urlpatterns = [path("search/", views.search, name="search")]

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from community.people import views
+
+app_name = "people"
+urlpatterns = [path("<int:pk>/", views.member, name="member")]

@@ -1,0 +1,138 @@
+"""The search page: for everyone, without scripts, and without a word of what the reader may not see."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from community.front.results import search, shorter
+from community.search.actions import index_entry
+from tests.community.search.conftest import kinds  # noqa: F401
+
+pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
+
+
+def post(object_id, title, **more):
+    fields = {"body": "", "url": f"/forum/{object_id}/", **more}
+    return index_entry("post", object_id, title=title, **fields)
+
+
+def text_of(client, **query):
+    response = client.get("/search/", query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_empty_page_says_what_can_be_searched(client):
+    page = text_of(client)
+    assert 'action="/search/"' in page
+    assert "Training, talks, topics and posts" in page
+
+
+def test_results_show_title_kind_and_the_words_that_were_asked_for(client):
+    post(1, "Silent members", body="Half of our silent members never answer a mail.")
+    page = text_of(client, q="silent")
+    assert '<a href="/forum/1/"><mark>Silent</mark> members' in page
+    assert "Half of our <mark>silent</mark> members" in page
+    assert "Posts" in page
+    assert "1 result" in page
+
+
+def test_what_was_typed_stands_in_the_box_again(client):
+    assert 'value="silent members"' in text_of(client, q="  silent   members ")
+
+
+def test_markup_in_titles_texts_and_questions_stays_text(client):
+    post(1, "<b>Bold</b> lavender", body="<script>alert(1)</script> lavender")
+    page = text_of(client, q='lavender"><script>')
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in text_of(client, q="lavender")
+    assert "<script>alert(1)" not in text_of(client, q="lavender")
+    assert '"><script>' not in page
+
+
+def test_one_kind_can_be_chosen(client):
+    post(1, "Lavender post")
+    index_entry("page", 1, title="Lavender page", body="", url="/page/1/")
+    page = text_of(client, q="lavender", kind="page")
+    assert "/page/1/" in page
+    assert "/forum/1/" not in page
+    assert '<a href="?q=lavender&amp;kind=page" aria-current="page">Pages' in page
+
+
+def test_an_unknown_kind_is_everything(client):
+    post(1, "Lavender post")
+    assert "/forum/1/" in text_of(client, q="lavender", kind="' OR 1=1")
+
+
+def test_nothing_found_says_what_to_do(client):
+    page = text_of(client, q="lavender elephants")
+    assert "Nothing here has all the words of “lavender elephants”." in page
+    assert 'href="?q=lavender"' in page
+    assert 'href="?q=elephants"' in page
+    assert "Sign in to search what is for members only" in page
+
+
+def test_nothing_of_one_kind_points_to_the_others(client):
+    post(1, "Lavender post")
+    page = text_of(client, q="lavender", kind="page")
+    assert "Nothing of this kind" in page
+    assert 'href="?q=lavender"' in page
+
+
+@pytest.mark.parametrize("odd", ["a*a*", '"', "%00\x00", "x" * 10_240, "😀", "\\"])
+@pytest.mark.parametrize("page", ["1", "99999", "-1", "x"])
+def test_nothing_that_can_be_asked_breaks_the_page(client, odd, page):
+    post(1, "Lavender post")
+    text_of(client, q=odd, page=page)
+
+
+def test_an_outsider_finds_neither_words_nor_numbers_of_a_private_forum(as_user, cast, kinds, client):  # noqa: F811
+    """Results, counts and tabs are those of somebody for whom the post does not exist (safety B7)."""
+    post(7, "Silent members", body="secret lavender", audience="forum:5")
+    kinds.add(cast.zofia.pk)
+    assert "secret" in text_of(as_user(cast.zofia), q="silent")
+    for outsider in (client, as_user(cast.jurgis)):
+        page = text_of(outsider, q="silent")
+        assert "secret" not in page
+        assert "/forum/7/" not in page
+        assert "Nothing here has all the words" in page
+
+
+def test_after_leaving_the_forum_the_same_search_finds_nothing(as_user, cast, kinds):  # noqa: F811
+    post(7, "Silent members", audience="forum:5")
+    kinds.add(cast.zofia.pk)
+    member = as_user(cast.zofia)
+    assert "/forum/7/" in text_of(member, q="silent")
+    kinds.discard(cast.zofia.pk)
+    assert "/forum/7/" not in text_of(member, q="silent")
+
+
+def test_more_than_a_page_is_paged(client):
+    for number in range(23):
+        post(number, f"Lavender {number}")
+    assert "23 results" in text_of(client, q="lavender")
+    second = text_of(client, q="lavender", page="2")
+    assert second.count('class="topic-row"') == 3
+    assert 'rel="prev" href="?q=lavender&amp;page=1"' in second
+
+
+def test_a_kind_that_was_cut_off_is_searched_on_its_own():
+    for number in range(100):
+        index_entry("page", number, title=f"Lavender {number}", body="", url="/")
+    post(1, "Something else", body="lavender")
+    assert search(AnonymousUser(), "lavender", "").has_more
+    assert [entry.title for entry in search(AnonymousUser(), "lavender", "post").entries] == ["Something else"]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_is_few_queries_whatever_it_finds(as_user, cast, rows, django_assert_max_num_queries):
+    for number in range(rows):
+        post(number, f"Lavender {number}")
+    member = as_user(cast.zofia)
+    member.get("/search/", {"q": "lavender"})
+    with django_assert_max_num_queries(6):
+        assert f"{rows} result" in text_of(member, q="lavender")
+
+
+def test_shorter_searches_leave_out_one_word_each():
+    assert shorter("silent members roadmap") == ["silent members", "silent roadmap", "members roadmap"]
+    assert shorter("silent") == []
+    assert shorter("one two three four five six") == []
