@@ -50,7 +50,7 @@ def report_content(
         raise PermissionDenied
     found, content = find_content(reporter, kind, object_id)
     _refuse_floods(reporter)
-    report, _created = Report.objects.get_or_create(
+    report, is_new = Report.objects.get_or_create(
         reporter=reporter,
         kind=kind,
         object_id=str(object_id),
@@ -63,6 +63,8 @@ def report_content(
             "good_faith": good_faith,
         },
     )
+    if is_new:
+        registry.announce_report(report)
     return report
 
 
@@ -121,7 +123,7 @@ def _named_like(report: Report) -> dict[str, str]:
 def _log_and_announce(actor: User, action: str, decision: Decision, reason: str) -> None:
     after = {"decision": decision.pk}
     record(actor, action, decision.kind, decision.object_id, reason=reason, after=after)
-    registry.announce(decision)
+    registry.announce_decision(decision)
 
 
 def _required(reason: str) -> str:

@@ -10,7 +10,7 @@ from community.people.models import User
 from community.people.permissions import Person
 
 if TYPE_CHECKING:
-    from community.moderation.models import Decision
+    from community.moderation.models import Decision, Report
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
-_listeners: list[Callable[["Decision"], None]] = []
+_on_decision: list[Callable[["Decision"], None]] = []
+_on_report: list[Callable[["Report"], None]] = []
 
 
 def register(  # noqa: PLR0913 - one keyword per thing that moderation must know
@@ -65,12 +66,23 @@ def unregister(kind: str) -> None:
     _kinds.pop(kind, None)
 
 
+def on_report(listener: Callable[["Report"], None]) -> None:
+    """Have `listener(report)` called in the transaction of every new report."""
+    if listener not in _on_report:
+        _on_report.append(listener)
+
+
 def on_decision(listener: Callable[["Decision"], None]) -> None:
     """Have `listener(decision)` called in the transaction of every decision and of every reversal."""
-    if listener not in _listeners:
-        _listeners.append(listener)
+    if listener not in _on_decision:
+        _on_decision.append(listener)
 
 
-def announce(decision: "Decision") -> None:
-    for listener in _listeners:
+def announce_report(report: "Report") -> None:
+    for listener in _on_report:
+        listener(report)
+
+
+def announce_decision(decision: "Decision") -> None:
+    for listener in _on_decision:
         listener(decision)

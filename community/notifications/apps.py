@@ -9,6 +9,6 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community.notifications import decisions  # noqa: PLC0415 - its models exist from here on only
+        from community.notifications import reports  # noqa: PLC0415 - its models exist from here on only
 
-        decisions.register()
+        reports.register()

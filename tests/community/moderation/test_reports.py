@@ -143,7 +143,7 @@ class TestDeciding:
 
     def test_listeners_hear_of_decisions_and_reversals(self, cast, note, monkeypatch):
         heard = []
-        monkeypatch.setattr(registry, "_listeners", [])
+        monkeypatch.setattr(registry, "_on_decision", [])
         registry.on_decision(lambda decision: heard.append(decision.hides))
         decision = decide_report(cast.ona, report_by(cast.zofia, note), "hide", "It insults a member.")
         reverse_decision(cast.ona, decision, "It was a quotation.")

@@ -110,11 +110,28 @@ class TestMailJobs:
 
 
 @pytest.mark.usefixtures("notes")
-class TestDecisions:
+class TestReportsAndDecisions:
     @pytest.fixture
     def reported(self, cast, notes):  # noqa: F811
         notes.write(1, cast.ivo)
         return report_content(cast.zofia, "note", 1, "unkind", "")
+
+    def test_moderators_are_told_what_was_reported(self, cast, reported):
+        told = Notification.objects.of(cast.ona).get()
+        assert told.title == "Reported: A rude note"
+        assert told.url == reported.get_absolute_url()
+        assert not Notification.objects.exclude(recipient=cast.ona).exists()
+
+    def test_but_once_while_it_waits(self, cast, reported):
+        report_content(cast.jurgis, "note", 1, "spam", "")
+        assert len(titles(cast.ona)) == 1
+        decide_report(cast.ona, reported, "keep", "It is blunt, and within the rules.")
+        report_content(cast.jurgis, "note", 1, "spam", "")
+        assert len(titles(cast.ona)) == 2
+
+    def test_and_not_when_they_are_moderators_no_more(self, cast, reported):
+        cast.ona.groups.clear()
+        assert titles(cast.ona) == []
 
     def test_the_author_is_told_why_something_was_hidden(self, cast, reported):
         decision = decide_report(cast.ona, reported, "hide", "It insults a member.")

@@ -1,30 +1,59 @@
-"""Telling people what was decided about what they wrote or reported (DSA, Articles 16.5 and 17)."""
+"""Telling moderators what was reported, and people what was decided about what they wrote or reported.
+
+The law wants the second (Digital Services Act, Articles 16.5 and 17), and moderators the first: a queue that nobody is
+told about fills up unseen.
+"""
 
 from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from community.moderation.models import Decision
-from community.moderation.registry import on_decision
+from community.moderation.models import Decision, Report
+from community.moderation.permissions import can_decide_reports
+from community.moderation.registry import on_decision, on_report
 from community.notifications import registry
 from community.notifications.actions import notify
 from community.people.models import User
-from community.people.permissions import is_moderator
+from community.people.permissions import MODERATORS, is_moderator
 
-KIND = "decision"
+REPORT, DECISION = "report", "decision"
 
 
 def register() -> None:
-    registry.register(KIND, may_see=_may_see, may_see_many=_may_see_many, mail=True)
+    registry.register(REPORT, may_see=_may_see_report, may_see_many=_may_see_reports, mail=True)
+    registry.register(DECISION, may_see=_may_see_decision, may_see_many=_may_see_decisions, mail=True)
+    on_report(tell_moderators)
     on_decision(tell_about)
 
 
-def _may_see(user: User, object_id: str) -> bool:
-    return bool(_may_see_many(user, [object_id]))
+def _may_see_report(user: User, object_id: str) -> bool:
+    return can_decide_reports(user)
 
 
-def _may_see_many(user: User, object_ids: Collection[str]) -> set[str]:
+def _may_see_reports(user: User, object_ids: Collection[str]) -> Collection[str]:
+    return object_ids if can_decide_reports(user) else []
+
+
+def tell_moderators(report: Report) -> None:
+    """Every moderator but the reporter, once for all reports about one thing that wait for the same decision."""
+    waiting = Report.objects.open().about(report.kind, report.object_id).exclude(pk=report.pk)
+    if not waiting.exists():
+        notify(
+            User.objects.active().filter(groups__name=MODERATORS).exclude(pk=report.reporter_id),
+            REPORT,
+            object_id=report.pk,
+            title=_("Reported: %(title)s") % {"title": report.title},
+            text=report.get_reason_display(),
+            url=report.get_absolute_url(),
+        )
+
+
+def _may_see_decision(user: User, object_id: str) -> bool:
+    return bool(_may_see_decisions(user, [object_id]))
+
+
+def _may_see_decisions(user: User, object_ids: Collection[str]) -> set[str]:
     """The same rule as `can_read_decision`, for many at once."""
     decisions = Decision.objects.filter(pk__in=object_ids)
     if not is_moderator(user):
@@ -44,7 +73,7 @@ def _tell(people: Collection[User], decision: Decision, title: str) -> None:
     step = "reversed" if decision.reversed_at else "made"
     notify(
         people,
-        KIND,
+        DECISION,
         object_id=decision.pk,
         title=title,
         text=decision.reversal_reason if decision.reversed_at else decision.reason,
