@@ -20,6 +20,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from twisted.internet import defer, reactor
 
+from events.actions import ensure_talks
+
 BIGGEST_SOCKET_MESSAGE = 16 * 1024  # bytes; a question has at most 2,000 characters
 SERVICE_RESTART = 1012  # close code: come back, there will be somebody (IANA registry of RFC 6455)
 GRACE = 5.0  # seconds for requests that are being answered when the server stops
@@ -46,6 +48,7 @@ def prepare_database(say: Say) -> None:
     if migrations_are_missing():
         say("Setting up the database, about 20 seconds …")
         call_command("migrate", interactive=False, verbosity=0)
+    ensure_talks()  # the site's fixed pages: home, training, talks
 
 
 def prepare_demo(say: Say) -> None:

@@ -49,6 +49,10 @@ class Service:
     def user(self) -> str | None:
         return None
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return dict(os.environ)
+
     def start(self) -> Self:
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -57,6 +61,7 @@ class Service:
                 stderr=log,
                 stdin=subprocess.DEVNULL,
                 cwd=self.folder,
+                env=self.environment,
                 user=self.user,
                 start_new_session=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread so far)
@@ -65,9 +70,12 @@ class Service:
         return self
 
     def stop(self, number: int = signal.SIGTERM) -> None:
-        if self.process:
+        if self.process and self.process.poll() is None:
             self.process.send_signal(number)
             self.process.wait(PATIENCE)
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
 
     def kill(self) -> None:
         """Gone at once, as when the power fails."""
@@ -84,6 +92,10 @@ class Service:
         return self.start()
 
     def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop, and leave nothing behind."""
         self.stop(signal.SIGINT)
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -5,22 +5,12 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Route
 
 from cms import drawings, media, webm
 
-pytestmark = pytest.mark.browser
-
 SECONDS_EACH = 3
 SCRIPT = Path(__file__).parents[2] / "community/static/js/film.js"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,68 @@
+"""The whole site as a process of its own: started as people start it, killed as machines kill it, started again."""
+
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+from tests.database import ROOT, SqliteCopy
+from tests.services import HOST, Service
+
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
+
+
+class Site(Service):
+    """One server process. It keeps its port, its folder and its database from one start to the next."""
+
+    def __init__(self, database_url: str, redis_url: str = "", *, worker: bool = False, **variables: str) -> None:
+        super().__init__()
+        self.url = f"http://{HOST}:{self.port}"
+        self.worker = worker
+        self.variables = {
+            "DATABASE_URL": database_url,
+            "REDIS_URL": redis_url,
+            "DJANGO_SETTINGS_MODULE": "community.settings.development",
+            "VAR_DIR": str(self.folder),
+            "PORT": str(self.port),
+            **variables,
+        }
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return super().environment | self.variables
+
+    def command(self) -> list[str]:
+        return [*MANAGE, "serve", "--no-demo", *([] if self.worker else ["--no-worker"])]
+
+    def answers(self) -> bool:
+        if self.process and self.process.poll() is not None:
+            raise RuntimeError(f"The site ended before it answered:\n{self.log()}")
+        try:
+            with urllib.request.urlopen(f"{self.url}/account/login/", timeout=5):  # noqa: S310 (our own address)
+                return True
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            return False
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on the site's database; returns what it printed."""
+        done = subprocess.run(
+            [*MANAGE, *arguments], env=self.environment, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return done.stdout
+
+    @property
+    def mails(self) -> list[str]:
+        """The mails that the site has sent, oldest first."""
+        return [path.read_text() for path in sorted((self.folder / "mail").glob("*"))]
+
+
+def start_site(database_url: str = "", redis_url: str = "", **options) -> Site:
+    """A running site; on a SQLite file of its own unless a database is named. End it with `close()`."""
+    site = Site(database_url or "sqlite:///", redis_url, **options)
+    if not database_url:
+        database = SqliteCopy(site.folder / "site.sqlite3")
+        database.fill()
+        site.variables["DATABASE_URL"] = database.url
+    return site.start()
