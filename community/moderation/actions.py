@@ -14,6 +14,7 @@ from community.moderation.audit import hash_of, plain
 from community.moderation.models import AuditEntry, AuditHead, Decision, Report, Subject
 from community.moderation.permissions import can_decide_report, can_report_content
 from community.people.models import User
+from community.people.permissions import Person
 
 MAX_REPORTS_PER_DAY = 30
 
@@ -40,7 +41,7 @@ class AlreadyDecided(ModerationError):
 
 @transaction.atomic
 def report_content(
-    reporter: User, kind: str, object_id: object, reason: str, details: str = "", *, good_faith: bool = True
+    reporter: Person, kind: str, object_id: object, reason: str, details: str = "", *, good_faith: bool = True
 ) -> Report:
     """Put a thing into the moderators' queue. Reporting it again while the first report is open changes nothing.
 
@@ -68,7 +69,7 @@ def report_content(
     return report
 
 
-def find_content(user: User, kind: str, object_id: object) -> tuple[registry.Kind, Any]:
+def find_content(user: Person, kind: str, object_id: object) -> tuple[registry.Kind, Any]:
     """The kind and the thing itself, for whoever may see it. Raises ContentNotFound."""
     found = registry.get(kind)
     content = found.find(str(object_id)) if found else None
@@ -85,7 +86,7 @@ def _refuse_floods(reporter: User) -> None:
 
 @transaction.atomic
 def decide_report(
-    actor: User, report: Report, outcome: str, reason: str, *, ground: str = Decision.Ground.RULES
+    actor: Person, report: Report, outcome: str, reason: str, *, ground: str = Decision.Ground.RULES
 ) -> Decision:
     """Answer this report and every other open one about the same thing. Hides the content when that is the outcome.
 
@@ -143,7 +144,7 @@ def _lock_open_reports(report: Report) -> list[int]:
 
 
 @transaction.atomic
-def reverse_decision(actor: User, decision: Decision, reason: str) -> Decision:
+def reverse_decision(actor: Person, decision: Decision, reason: str) -> Decision:
     """Bring back what a decision hid, and say why.
 
     Raises PermissionDenied, ReasonMissing, AlreadyDecided or ContentNotFound.

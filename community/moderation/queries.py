@@ -29,5 +29,5 @@ def open_cases() -> list[Case]:
 
 def case_of(report: Report) -> Case:
     """The report together with the others about the same thing that are in the same state."""
-    others = Report.objects.about(report.kind, report.object_id).filter(decision_id=report.decision_id)
+    others = Report.objects.about(report.kind, report.object_id).filter(decision=report.decision)
     return Case(report, list(others.select_related("reporter__organisation")))

@@ -11,13 +11,20 @@ from community.notifications import actions, registry
 from community.notifications.mail import user_of_token
 from community.notifications.models import Notification
 from community.notifications.queries import readable, unread_count, wants_email
+from community.people.models import User
 
 PER_PAGE = 30
 
 
+class MemberRequest(HttpRequest):
+    """A request by somebody who is signed in, as `login_required` makes sure."""
+
+    user: User
+
+
 @require_GET
 @login_required
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: MemberRequest) -> HttpResponse:
     told = Notification.objects.of(request.user).select_related("actor__organisation")
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     items = [(one, _template_of(one)) for one in readable(request.user, page.object_list)]
@@ -35,7 +42,7 @@ def _template_of(notification: Notification) -> str:
 
 @require_POST
 @login_required
-def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notification(request: MemberRequest, pk: int) -> HttpResponse:
     """Note it as read and go to what it is about."""
     notification = get_object_or_404(Notification.objects.of(request.user), pk=pk)
     if not readable(request.user, [notification]):
@@ -46,14 +53,14 @@ def open_notification(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def mark_all_read(request: HttpRequest) -> HttpResponse:
+def mark_all_read(request: MemberRequest) -> HttpResponse:
     actions.mark_all_read(request.user)
     return redirect("notifications:inbox")
 
 
 @require_POST
 @login_required
-def set_mail(request: HttpRequest) -> HttpResponse:
+def set_mail(request: MemberRequest) -> HttpResponse:
     actions.set_email_notifications(request.user, wanted=request.POST.get("wanted") == "yes")
     return redirect("notifications:inbox")
 

@@ -1,6 +1,8 @@
 """Writing the index. Both doors may be called inside the caller's transaction and then stand or fall with it."""
 
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from community.search.models import PUBLIC, SearchEntry
 
 # Beyond this a text is a book; what is left out of the index is still on its page.
 MAX_BODY = 20_000
+_BATCH = 200
 
 
 def index_entry(  # noqa: PLR0913 - one keyword per column of the index
@@ -34,21 +37,18 @@ def index_entry(  # noqa: PLR0913 - one keyword per column of the index
     an entry above others whose titles match as well. `author` shows the entry on that member's page: leave it out
     for what was written anonymously.
     """
-    title, body = clean(title)[:255], clean(body)[:MAX_BODY]
-    fields = {
-        "title": title,
-        "body": body,
-        "title_folded": f" {fold(title)} "[:800],
-        "url": url,
-        "language": language,
-        "audience": audience,
-        "weight": weight,
-        "author": author,
-        "updated_at": updated_at or timezone.now(),
-    }
+    fields = {"url": url, "language": language, "audience": audience, "weight": weight, "author": author}
     with transaction.atomic():
-        entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults=fields)
+        entry = _store(kind, object_id, title, body, {**fields, "updated_at": updated_at or timezone.now()})
         get_search_backend().add(entry)
+    return entry
+
+
+def _store(kind: str, object_id: object, title: str, body: str, fields: dict[str, Any]) -> SearchEntry:
+    """Write the row; the engine's own index is the caller's next step."""
+    title, body = clean(title)[:255], clean(body)[:MAX_BODY]
+    words = {"title": title, "body": body, "title_folded": f" {fold(title)} "[:800]}
+    entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults={**words, **fields})
     return entry
 
 
@@ -68,13 +68,28 @@ def change_audience(kind: str, object_ids: list[object], audience: str) -> int:
 
 def rebuild_kind(kind: str) -> tuple[int, int] | None:
     """Write every document of a kind again and drop what is no longer one. Returns how many of each, or None when the
-    kind offers no documents. Each document is a transaction of its own: searches go on meanwhile."""
+    kind offers no documents. Each batch is a transaction of its own: people write and search meanwhile."""
     found = registry.get(kind)
     if found is None or found.documents is None:
         return None
-    written = {str(index_entry(kind, **document).object_id) for document in found.documents()}
+    written: set[str] = set()
+    documents = iter(found.documents())
+    while batch := list(islice(documents, _BATCH)):
+        written |= _write_batch(kind, batch)
     indexed = SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True)
     gone = [object_id for object_id in indexed if object_id not in written]
     for object_id in gone:
         drop_entry(kind, object_id)
     return len(written), len(gone)
+
+
+def _write_batch(kind: str, documents: list[dict[str, Any]]) -> set[str]:
+    """One step into the engine for all of them: it looks at its whole table at every step."""
+    with transaction.atomic():
+        entries = [_store_document(kind, **document) for document in documents]
+        get_search_backend().add_bulk(SearchEntry, entries)
+    return {entry.object_id for entry in entries}
+
+
+def _store_document(kind: str, object_id: object, title: str, body: str, **fields: Any) -> SearchEntry:
+    return _store(kind, object_id, title, body, fields)

@@ -6,6 +6,7 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import CombinedExpression
 from modelsearch.backends import get_search_backend
 
 from community.lib.fold import fold
@@ -69,8 +70,9 @@ def _readable_ids(user: Person, name: str, ids: set[str]) -> Iterable[str]:
 def _ranked(entries: QuerySet[SearchEntry], words: list[str]) -> QuerySet[SearchEntry]:
     """Ordered by how many of the words the title has: by the database, so that both engines agree."""
     beginnings = [f" {word} " for word in words[:-1]] + [f" {words[-1]}"]
-    hits = [Case(When(title_folded__contains=part, then=1), default=0) for part in beginnings]
-    titles = reduce(lambda one, other: one + other, hits, Value(0, output_field=IntegerField()))
+    titles = CombinedExpression(Value(0), "+", Value(0), output_field=IntegerField())
+    for part in beginnings:
+        titles = titles + Case(When(title_folded__contains=part, then=1), default=0)
     return entries.order_by(titles.desc(), F("weight").desc(), F("updated_at").desc(), F("id").desc())
 
 

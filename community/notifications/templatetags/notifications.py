@@ -14,7 +14,7 @@ def unread_notifications(context: dict[str, Any]) -> int:
     """The number for whoever is signed in, counted once per request; 0 for guests."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated:
         return 0
     if not hasattr(request, "_unread_notifications"):
         request._unread_notifications = unread_count(user)
