@@ -45,6 +45,10 @@ class Discussion:
     may_carry: bool
 
     @property
+    def has_something(self) -> bool:
+        return bool(self.topic or self.open_questions or self.carried_questions)
+
+    @property
     def replies(self) -> int:
         """Posts in the topic after the first."""
         return max(self.topic.posts_count - 1, 0) if self.topic else 0

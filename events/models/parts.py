@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -51,6 +52,12 @@ class Speaker(Orderable):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def role_label(self) -> str:
+        """The role, and that this person leads the talk."""
+        leads = gettext("moderation") if self.is_moderator else ""
+        return ", ".join(part for part in (self.role, leads) if part)
 
     @property
     def organisation_label(self) -> str:
