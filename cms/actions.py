@@ -7,6 +7,7 @@ from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
 from cms.models import BasePage, HomePage, TrainingIndexPage
+from community.people.models import Ecosystem, Organisation
 from community.people.permissions import EDITORS
 
 EDIT_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
@@ -22,6 +23,7 @@ def ensure_site() -> HomePage:
     home = HomePage.objects.filter(depth=2).first() or _make_home()
     ensure_child(home, TrainingIndexPage(title="Training", slug="training"))
     grant_editing(EDITORS, home)
+    grant_snippets(EDITORS, Organisation, Ecosystem)
     return home
 
 
@@ -48,14 +50,18 @@ def grant_editing(group_name: str, page: Page) -> None:
     for app, model in FILE_KINDS:
         for right in _permissions(app, [f"add_{model}", f"change_{model}", f"choose_{model}"]):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=everything, permission=right)
-    group.permissions.add(*_permissions("wagtailadmin", ["access_admin"]))
+    group.permissions.add(*_may_enter())
 
 
 def grant_snippets(group_name: str, *models: type) -> None:
     """Let a group add, change and delete the records of these models in the editor."""
     kinds = ContentType.objects.get_for_models(*models).values()
     group = Group.objects.get(name=group_name)
-    group.permissions.add(*Permission.objects.filter(content_type__in=kinds))
+    group.permissions.add(*Permission.objects.filter(content_type__in=kinds), *_may_enter())
+
+
+def _may_enter() -> list[Permission]:
+    return _permissions("wagtailadmin", ["access_admin"])
 
 
 def _permissions(app: str, codenames: tuple[str, ...] | list[str]) -> list[Permission]:

@@ -1,9 +1,13 @@
-"""Calendar files (RFC 5545): one talk, or a series to subscribe to (R-EVT-10)."""
+"""Calendar files (RFC 5545): one talk, a series or an edition to subscribe to (R-EVT-10, R-ACA-4)."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
@@ -16,10 +20,46 @@ LOOK_AGAIN_AFTER = timedelta(hours=6)
 Absolute = Callable[[str], str]
 
 
-def calendar_of(talks: Iterable[TalkPage], absolute: Absolute, name: str = "") -> bytes:
-    """The talks as an iCalendar file; `absolute` turns an address of ours into a whole one.
+@dataclass(frozen=True)
+class Entry:
+    """One event of a calendar. uid never changes; sequence only grows (section 3.8.7.4)."""
 
-    Times stand in the zone of the talk, with that zone's rules, so that a calendar shows them right in any other.
+    uid: str
+    title: str
+    text: str
+    url: str
+    location: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    takes_place: bool = True
+    sequence: int = 0
+    changed_at: datetime | None = None
+
+
+def entry_of(talk: TalkPage, absolute: Absolute) -> Entry:
+    """A talk as a calendar shows it; `absolute` turns an address of ours into a whole one."""
+    address = absolute(talk.url)
+    online = talk.mode == TalkPage.Mode.ONLINE or not talk.venue
+    return Entry(
+        uid=str(talk.translation_key),  # the translations of a talk are one event
+        title=talk.title,
+        text=talk.teaser,
+        url=address,
+        location=gettext("Online: %(address)s") % {"address": address} if online else talk.venue,
+        starts_at=talk.starts_at,
+        ends_at=talk.ends_at,
+        zone=talk.zone,
+        takes_place=talk.takes_place,
+        sequence=talk.live_revision_id or 0,  # revisions are numbered upwards
+        changed_at=talk.last_published_at,
+    )
+
+
+def calendar_of(entries: Iterable[Entry], name: str = "") -> bytes:
+    """The entries as an iCalendar file.
+
+    Times stand in the zone of each event, with that zone's rules, so that a calendar shows them right in any other.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -29,34 +69,32 @@ def calendar_of(talks: Iterable[TalkPage], absolute: Absolute, name: str = "") -
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", LOOK_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
-    for talk in talks:
-        calendar.add_component(_event(talk, absolute))
+    for entry in entries:
+        calendar.add_component(_event(entry))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _event(talk: TalkPage, absolute: Absolute) -> Event:
-    address = absolute(talk.url)
-    zone = ZoneInfo(talk.zone)
+def calendar_file(entries: Iterable[Entry], slug: str, name: str = "") -> HttpResponse:
+    """The calendar as an answer to a browser or a calendar program."""
+    response = HttpResponse(calendar_of(entries, name), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(False, f"{slug}.ics") or "inline"
+    return response
+
+
+def _event(entry: Entry) -> Event:
+    zone = ZoneInfo(entry.zone)
     event = Event()
-    # The translations of a talk are one event, so they share its identifier.
-    event.add("uid", str(talk.translation_key))
-    event.add("dtstart", talk.starts_at.astimezone(zone))
-    event.add("dtend", talk.ends_at.astimezone(zone))
-    event.add("summary", talk.title)
-    event.add("description", "\n\n".join(part for part in (talk.teaser, address) if part))
-    event.add("url", address)
-    event.add("location", _location(talk, address))
-    event.add("status", "CONFIRMED" if talk.takes_place else "CANCELLED")
-    # Revisions are numbered upwards, which is all that a sequence number has to do (section 3.8.7.4).
-    event.add("sequence", talk.live_revision_id or 0)
-    if talk.last_published_at:
-        event.add("dtstamp", talk.last_published_at)
-        event.add("last-modified", talk.last_published_at)
+    event.add("uid", entry.uid)
+    event.add("dtstamp", entry.changed_at or timezone.now())
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
+    event.add("summary", entry.title)
+    event.add("description", "\n\n".join(part for part in (entry.text, entry.url) if part))
+    event.add("url", entry.url)
+    event.add("location", entry.location)
+    event.add("status", "CONFIRMED" if entry.takes_place else "CANCELLED")
+    event.add("sequence", entry.sequence)
+    if entry.changed_at:
+        event.add("last-modified", entry.changed_at)
     return event
-
-
-def _location(talk: TalkPage, address: str) -> str:
-    if talk.mode == TalkPage.Mode.ONLINE or not talk.venue:
-        return gettext("Online: %(address)s") % {"address": address}
-    return talk.venue

@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from events import queries
 from events.actions import carry_questions
-from events.calendars import calendar_of
+from events.calendars import calendar_file, entry_of
 from events.errors import EventError
 from events.models import TalkPage
 from events.permissions import can_carry_questions
@@ -23,7 +22,7 @@ def talk_calendar(request: HttpRequest, series: str, talk: str) -> HttpResponse:
     found = queries.find_talk(series, talk)
     if found is None:
         raise Http404
-    return _calendar_file(calendar_of([found], request.build_absolute_uri), found.slug)
+    return calendar_file([entry_of(found, request.build_absolute_uri)], found.slug)
 
 
 @require_safe
@@ -33,13 +32,8 @@ def series_calendar(request: HttpRequest, series: str) -> HttpResponse:
     if found is None:
         raise Http404
     talks = TalkPage.objects.child_of(found).visible().order_by("starts_at")
-    return _calendar_file(calendar_of(talks, request.build_absolute_uri, found.title), found.slug)
-
-
-def _calendar_file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(False, f"{name}.ics") or "inline"
-    return response
+    entries = [entry_of(talk, request.build_absolute_uri) for talk in talks]
+    return calendar_file(entries, found.slug, found.title)
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -98,7 +99,7 @@ class Edition(ClusterableModel):
     )
     ordinal = models.PositiveSmallIntegerField(_("number"), default=1)
     label = models.CharField(_("label"), max_length=80)
-    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    slug = models.SlugField(_("slug"), max_length=70, unique=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     summary = models.TextField(_("summary"), blank=True)
     starts_month = models.CharField(
@@ -181,7 +182,7 @@ class Session(Timed):
     """A timed part of an edition. venue: empty takes the edition's place (R-ACA-4). format: one of R-ACA-3."""
 
     class Format(models.TextChoices):
-        FRONTAL = "frontal", _("Lesson")
+        FRONTAL = "frontal", _("Frontal lesson")
         TEAMWORK = "teamwork", _("Teamwork")
         FEEDBACK = "feedback", _("Feedback session")
         GUEST = "guest", _("Guest talk")
@@ -243,3 +244,10 @@ class EditionMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @property
+    def role_label(self) -> str:
+        """Say "Trainer", or "Team 2" for a participant in a team."""
+        if self.role != self.Role.PARTICIPANT:
+            return self.get_role_display()
+        return gettext("Team %(number)d") % {"number": self.team} if self.team else ""
