@@ -1,6 +1,6 @@
 """Reads: forums, topics and posts as one person may see them, each list in a fixed number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from forum.access import access_of
 from forum.engine import Forum, Post, Topic, TopicReadTrack
 from forum.models import PostDetail, TopicDetail
 from forum.paging import number_of, page_of
-from forum.permissions import can_moderate
+from forum.permissions import can_moderate, in_view
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _crumb(step: Forum | Topic) -> Crumb:
 
 def index_sections(user: Person) -> list[Section]:
     """The forums of the index below their categories. A category with nothing to read in it is left out."""
-    shown = list(_with_last_posts(access_of(user).readable))
+    shown = _with_last_posts(access_of(user).readable)
     categories = [forum for forum in shown if forum.is_category]
     loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
     sections = [Section(None, loose)] if loose else []
@@ -98,12 +98,21 @@ def index_sections(user: Person) -> list[Section]:
 
 def subforums(user: Person, forum: Forum) -> list[Forum]:
     found = access_of(user)
-    return list(_with_last_posts({pk for pk in found.readable if found.forums[pk].parent_id == forum.pk}))
+    return _with_last_posts({pk for pk in found.readable if found.forums[pk].parent_id == forum.pk})
 
 
-def _with_last_posts(pks: Any) -> QuerySet:
-    rows = Forum.objects.filter(pk__in=pks).select_related("detail", "last_post__topic", "last_post__poster")
-    return rows.order_by("tree_id", "lft")
+def _with_last_posts(pks: Collection[int]) -> list[Forum]:
+    posts = ("last_post__topic__detail", "last_post__poster")
+    rows = Forum.objects.filter(pk__in=pks).select_related("detail", *posts).order_by("tree_id", "lft")
+    return [_without_stray(forum) for forum in rows]
+
+
+def _without_stray(forum: Forum) -> Forum:
+    """Machina keeps the last post as a note, which may be stale: it never says what is not to be read here any more."""
+    post = forum.last_post
+    if post is not None and not (post.topic.forum_id == forum.pk and post.approved and in_view(post.topic)):
+        forum.last_post = None
+    return forum
 
 
 # --- Topics -------------------------------------------------------------------------------------------------------

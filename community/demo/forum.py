@@ -20,9 +20,8 @@ NEWS_FROM = timedelta(days=6)
 
 def add_forums() -> dict[str, Forum]:
     """The forums by their key. Who may enter a private one is said where its edition is made."""
-    data = read("world/forums")
-    forums = {entry["key"]: actions.make_category(entry["key"], entry["title"]) for entry in data["sections"]}
-    for entry in data["forums"]:
+    forums: dict[str, Forum] = {}
+    for entry in read("world/forums")["forums"]:
         forums[entry["key"]] = actions.make_forum(
             entry["key"],
             entry["title"],

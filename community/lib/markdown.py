@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 # Raised whenever the rules below change, so that stored HTML can be found and rendered again.
-VERSION = 1
+VERSION = 2
 
 # Longer texts are refused by the forms; here it bounds the work of nested quotes and link definitions.
 MAX_LENGTH = 60_000
@@ -29,6 +29,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.disable(["image"])
+    parser.linkify.add("//", None)  # "// a remark" is no address
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("heading_close", _heading)
     return parser
