@@ -9,6 +9,10 @@ from django.db.models import QuerySet
 
 from cms.models import CoursePage, LessonPage, ModulePage
 from community.lib import durations
+from community.people.permissions import Person
+from forum.engine import Topic
+from forum.permissions import can_read_topic, can_reply
+from forum.queries import topic_for, topic_url
 
 
 @dataclass(frozen=True)
@@ -128,3 +132,37 @@ def _parent_path(path: str) -> str:
 def _paths_above(path: str) -> list[str]:
     """The paths of all pages above this one: treebeard's paths grow by steplen characters a level."""
     return [path[:end] for end in range(LessonPage.steplen, len(path), LessonPage.steplen)]
+
+
+# --- What is said about a lesson ----------------------------------------------------------------------------------
+
+ANCHOR_KIND = "lesson"
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """The topic of a lesson, once somebody has asked, and whether the reader may write in it."""
+
+    topic: Topic | None
+    url: str
+    may_ask: bool
+
+    @property
+    def posts(self) -> int:
+        return self.topic.posts_count if self.topic else 0
+
+
+def discussion_of(lesson: LessonPage, reader: Person) -> Discussion:
+    """What the reader may see and do about a lesson. An unpublished preview has nothing yet."""
+    topic = topic_for(ANCHOR_KIND, lesson.pk) if lesson.pk else None
+    readable = topic if topic and can_read_topic(reader, topic) else None
+    return Discussion(readable, topic_url(readable) if readable else "", _may_ask(reader, topic))
+
+
+def can_ask_about(reader: Person, lesson: LessonPage) -> bool:
+    """Any member, as long as the lesson's topic takes posts."""
+    return _may_ask(reader, topic_for(ANCHOR_KIND, lesson.pk))
+
+
+def _may_ask(reader: Person, topic: Topic | None) -> bool:
+    return reader.is_authenticated and (topic is None or can_reply(reader, topic))

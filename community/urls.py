@@ -27,6 +27,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.media, name="media"),
+    path("", include("cms.urls")),
     path("", include("events.urls")),
     path("editions/", include("events.academy.urls")),
 ]

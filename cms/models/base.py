@@ -1,8 +1,9 @@
 """The page that all pages descend from."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 
 class BasePage(Page):
@@ -33,6 +34,12 @@ class BasePage(Page):
     def search_texts(self) -> list[str]:
         """The plain texts that the search reads beside the title."""
         return [self.description]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Who may see this page. The pages above are known when it was routed to, which saves asking for them again."""
+        if self.known_trail is None or any(page.alias_of_id for page in [self, *self.known_trail]):
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.filter(page__in=[self.pk, *(page.pk for page in self.known_trail)])
 
     def trail(self) -> list[Page]:
         """The pages above this one, from the home page down, for the breadcrumbs (WCAG 2.4.8)."""

@@ -1,10 +1,12 @@
 """What the training templates ask for."""
 
 from django import template
+from django.template.context import Context
 from django.template.defaultfilters import filesizeformat
 from wagtail.documents.models import AbstractDocument
 
 from cms import queries
+from cms.forms import LessonQuestionForm
 from cms.models import CoursePage, HomePage, LessonPage, ModulePage, TrainingIndexPage
 
 register = template.Library()
@@ -14,6 +16,17 @@ register = template.Library()
 def place_of(lesson: LessonPage) -> queries.Place:
     """Where a lesson stands: `{% place_of page as place %}`."""
     return queries.place_of(lesson)
+
+
+@register.simple_tag(takes_context=True)
+def lesson_discussion(context: Context, lesson: LessonPage) -> queries.Discussion:
+    """What is said about a lesson: `{% lesson_discussion page as discussion %}`."""
+    return queries.discussion_of(lesson, context["request"].user)
+
+
+@register.simple_tag
+def lesson_question_form() -> LessonQuestionForm:
+    return LessonQuestionForm()
 
 
 @register.simple_tag

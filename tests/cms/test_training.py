@@ -120,7 +120,7 @@ def test_a_course_takes_as_many_queries_with_three_modules_as_with_one(
         for lesson in range(modules):
             make_lesson(module, f"Lesson {lesson}")
     client.get(course.url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(course.url)
 
 
@@ -129,6 +129,6 @@ def test_the_index_takes_as_many_queries_with_three_courses_as_with_one(client, 
     for number in range(courses):
         make_lesson(make_module(make_course(f"Course {number}"), "Module"), "Lesson")
     client.get("/training/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get("/training/").content.decode()
     assert page.count("course-card__title") == courses

@@ -159,7 +159,7 @@ def test_a_list_takes_as_many_queries_with_three_talks_as_with_one(
         make_talk(series, f"Ahead {number}")
         make_talk(series, f"Over {number}", day=date(2026, 6, 3))
     client.get("/talks/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get("/talks/")
 
 
@@ -169,5 +169,5 @@ def test_a_talk_takes_as_many_queries_with_three_of_everything_as_with_one(
 ):
     talk = make_talk(series, speakers=four_speakers()[:count], materials=count)
     client.get(talk.url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(talk.url)

@@ -1,0 +1,48 @@
+"""Asking about a lesson, on the lesson's own page."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from cms.actions import ask_about_lesson
+from cms.forms import LessonQuestionForm
+from cms.models import LessonPage
+from cms.queries import can_ask_about
+from community.lib import ratelimit
+from forum.errors import ForumError
+from forum.forms import TooFast
+from forum.limits import POSTS
+from forum.queries import place_url
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Post the question and show it in its topic; or show the lesson again, with what was typed and why not."""
+    lesson = _lesson_to_ask_about(request, pk)
+    form = LessonQuestionForm(request.POST)
+    if form.is_valid():
+        try:
+            _slow_down(request)
+            post = ask_about_lesson(request.user, lesson, **form.cleaned_data)
+            return redirect(place_url(request.user, post))
+        except ForumError as error:
+            form.refuse(error)
+    context = {**lesson.get_context(request), "form": form}
+    return render(request, lesson.get_template(request), context, status=form.status)
+
+
+def _lesson_to_ask_about(request: HttpRequest, pk: int) -> LessonPage:
+    lesson = get_object_or_404(LessonPage.objects.live().public(), pk=pk)
+    if not can_ask_about(request.user, lesson):
+        raise PermissionDenied
+    return lesson
+
+
+def _slow_down(request: HttpRequest) -> None:
+    """The pace is the forum's own, so that a lesson is no way around it."""
+    wait = ratelimit.allow(f"post:{request.user.pk}", *POSTS)
+    if wait:
+        raise TooFast(wait)
