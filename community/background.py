@@ -4,13 +4,18 @@ Its standard input is a pipe of which only the server holds the other end. When 
 pipe closes and the worker ends by itself (`manage.py work --until-input-ends`).
 """
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 
 from django.conf import settings
+from django.db import close_old_connections
+
+log = logging.getLogger("intersession.background")
 
 LONGEST_PAUSE = 30.0  # seconds between two attempts to start a worker that keeps dying
 
@@ -70,3 +75,20 @@ def leave_when_input_ends() -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True, name="input-watch").start()
+
+
+def repeat(action: Callable[[], None], seconds: float) -> threading.Event:
+    """Do something every so many seconds beside everything else, until the returned event is set."""
+    enough = threading.Event()
+
+    def go_on() -> None:
+        while not enough.wait(seconds):
+            try:
+                action()
+            except Exception:
+                log.exception("What is done every %g seconds went wrong; it is tried again", seconds)
+            finally:
+                close_old_connections()
+
+    threading.Thread(target=go_on, daemon=True, name="repeat").start()
+    return enough

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import media
+from community import health
 from community.stylesheet import stylesheet
 
 handler400 = "community.errors.bad_request"
@@ -16,6 +17,8 @@ handler429 = "community.errors.too_many_requests"
 handler500 = "community.errors.server_error"
 
 urlpatterns = [
+    path("healthz", health.alive),
+    path("readyz", health.ready),
     path("style-<slug:name>.css", stylesheet, name="stylesheet"),
     path("live/", include("community.live.urls")),
     path("notifications/", include("community.notifications.urls")),

@@ -1,6 +1,7 @@
-"""Where a community lives: PostgreSQL, Valkey or Redis, HTTPS. Every variable that has no safe default must be set."""
+"""Where a community lives: behind HTTPS, with PostgreSQL and Valkey as it grows; SQLite will do for a small one.
 
-import environ
+Every variable that has no safe default must be set: SECRET_KEY and ALLOWED_HOSTS.
+"""
 
 from community.lib import env
 
@@ -8,11 +9,13 @@ from .base import *  # noqa: F403
 
 DEVELOPMENT = False
 DEBUG = False
-SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or [env.text("ALLOWED_HOSTS")]
+SECRET_KEY = env.secret("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.origins("CSRF_TRUSTED_ORIGINS")
+WAGTAILADMIN_BASE_URL = env.origin("SITE_URL", f"https://{ALLOWED_HOSTS[0]}")
 
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -22,9 +25,4 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 
-_mail = environ.Env.email_url_config(env.text("EMAIL_URL", "smtp://127.0.0.1:25"))
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
-EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+globals().update(env.mail("EMAIL_URL", "smtp://127.0.0.1:25"))

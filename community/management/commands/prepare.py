@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from community import serving
+from community import preparing
 from community.bootstrap import say
 
 
@@ -12,5 +12,5 @@ class Command(BaseCommand):
     help = "Bring the database up to date and make the site's fixed pages. `serve` does it by itself."
 
     def handle(self, **options: Any) -> None:
-        serving.make_folders()
-        serving.prepare_database(say)
+        preparing.make_folders()
+        preparing.prepare_database(say)

@@ -1,4 +1,4 @@
-"""`manage.py serve`: the whole site with one command. How it is done is in `community.serving`."""
+"""`manage.py serve`: the whole site with one command, made of `community.preparing`, `.server` and `.background`."""
 
 import socket
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from community import serving
+from community import preparing, server
 from community.background import BackgroundWorker, work_command
 from community.bootstrap import HOST, CannotStart, check_writable, chosen_port, reserve_port, say
 from community.demo.logins import LOGINS, PASSWORD
@@ -27,11 +27,11 @@ class Command(BaseCommand):
             reserved = reserve_port(host, chosen_port())
         except CannotStart as problem:
             raise SystemExit(str(problem)) from None
-        serving.stop_quietly_when_told()
-        serving.make_folders()
-        serving.prepare_database(say)
+        server.stop_quietly_when_told()
+        preparing.make_folders()
+        preparing.prepare_database(say)
         if settings.DEVELOPMENT and not no_demo:
-            serving.prepare_demo(say)
+            preparing.prepare_demo(say)
         serve(reserved, with_worker=not no_worker)
 
 
@@ -47,7 +47,7 @@ def serve(reserved: socket.socket, *, with_worker: bool) -> None:
             worker.start()  # after the server, so that the first page does not wait for it
 
     try:
-        serving.SiteServer(application, reserved, ready_callable=ready).run_until_told()
+        server.SiteServer(application, reserved, ready_callable=ready).run_until_told()
     finally:
         worker.stop()
     say("Stopped.")

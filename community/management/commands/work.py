@@ -1,12 +1,16 @@
-"""`manage.py work`: do background tasks, one after the other, until told to stop."""
+"""`manage.py work`: do background tasks, one after the other, until told to stop; once a minute, do what is due."""
 
 import logging
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from django_tasks_db.management.commands import db_worker
 
-from community.background import leave_when_input_ends
+from community.background import leave_when_input_ends, repeat
+
+TICK_SECONDS = 60.0
 
 
 class Command(db_worker.Command):
@@ -24,4 +28,10 @@ class Command(db_worker.Command):
     def handle(self, **options: Any) -> None:  # type: ignore[override]
         if options.pop("until_input_ends"):
             leave_when_input_ends()
+        repeat(tick, TICK_SECONDS)
         super().handle(**options)
+
+
+def tick() -> None:
+    """A task says that there is something to do; this finds what no task said, or what a dead worker had in hand."""
+    call_command("tick", stdout=StringIO())

@@ -1,0 +1,38 @@
+"""What has to be there before the first page: folders, tables, the site's fixed pages, and for a demo its world."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from events.actions import ensure_talks
+
+Say = Callable[[str], None]
+
+
+def make_folders() -> None:
+    for folder in (settings.VAR_DIR, settings.STATIC_ROOT, settings.MEDIA_ROOT):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def migrations_are_missing() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def prepare_database(say: Say) -> None:
+    """Create or update the tables when there is something to do; to find out takes a quarter of a second."""
+    if migrations_are_missing():
+        say("Setting up the database, about 20 seconds …")
+        call_command("migrate", interactive=False, verbosity=0)
+    ensure_talks()  # the site's fixed pages: home, training, talks
+
+
+def prepare_demo(say: Say) -> None:
+    """Fill an empty database with the demo world."""
+    if "seed_demo" in get_commands() and not get_user_model()._default_manager.exists():
+        say("Filling the empty database with the demo world …")
+        call_command("seed_demo", verbosity=0)

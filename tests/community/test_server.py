@@ -1,0 +1,116 @@
+"""How the server stops: nothing that was asked is left unanswered, and sockets are told to come back."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+
+import pytest
+import websockets
+
+from tests.database import ROOT
+from tests.services import free_port
+
+PROGRAM = """
+import asyncio, sys
+from community.bootstrap import HOST, reserve_port
+from community.server import SiteServer
+
+async def application(scope, receive, send):
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        print("socket ended", flush=True)
+        return
+    print("asked", flush=True)
+    await asyncio.sleep(float(scope["path"].strip("/")))
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"answered"})
+
+reserved = reserve_port(HOST, int(sys.argv[1]))
+SiteServer(application, reserved, ready_callable=lambda: print("ready", flush=True)).run_until_told()
+print("stopped", flush=True)
+"""
+
+
+class Running:
+    def __init__(self):
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(self.port)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        assert self.line() == "ready"
+
+    def line(self):
+        return self.process.stdout.readline().strip()
+
+    async def ask(self, path):
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        return (await reader.read()).decode()
+
+
+@pytest.fixture
+def server():
+    running = Running()
+    yield running
+    running.process.kill()
+    running.process.wait()
+
+
+async def test_a_request_in_flight_is_answered_before_the_end(server):
+    answer = asyncio.create_task(server.ask("/1.0"))
+    assert await asyncio.to_thread(server.line) == "asked"
+    server.process.send_signal(signal.SIGTERM)
+    assert "answered" in await answer
+    assert await asyncio.to_thread(server.line) == "stopped"
+    assert server.process.wait(5) == 0
+
+
+async def test_an_endless_request_is_not_waited_for_beyond_the_grace(server):
+    answer = asyncio.create_task(server.ask("/60"))
+    assert await asyncio.to_thread(server.line) == "asked"
+    server.process.send_signal(signal.SIGTERM)
+    assert "answered" not in await asyncio.wait_for(answer, 8)
+    assert server.process.wait(5) == 0
+
+
+async def test_nobody_new_is_let_in_while_it_stops(server):
+    first = asyncio.create_task(server.ask("/2"))
+    assert await asyncio.to_thread(server.line) == "asked"
+    server.process.send_signal(signal.SIGTERM)
+    await asyncio.sleep(0.5)
+    with pytest.raises(ConnectionRefusedError):
+        await server.ask("/0")
+    assert "answered" in await first
+
+
+async def test_a_socket_is_told_to_come_back_and_its_application_to_leave(server):
+    async with websockets.connect(f"ws://127.0.0.1:{server.port}/") as socket:
+        server.process.send_signal(signal.SIGTERM)
+        await socket.wait_closed()
+    assert socket.close_code == 1012
+    assert await asyncio.to_thread(server.line) == "socket ended"
+    assert server.process.wait(5) == 0
+
+
+async def test_a_second_signal_does_not_wait(server):
+    answer = asyncio.create_task(server.ask("/60"))
+    assert await asyncio.to_thread(server.line) == "asked"
+    server.process.send_signal(signal.SIGINT)
+    await asyncio.sleep(0.5)
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(2) == -signal.SIGINT
+    await answer
+
+
+@pytest.mark.parametrize(("size", "code"), [(16 * 1024, None), (16 * 1024 + 1, 1009)])
+async def test_a_message_of_more_than_16_kib_ends_its_socket(server, size, code):
+    async with websockets.connect(f"ws://127.0.0.1:{server.port}/", compression=None) as socket:
+        await socket.send("x" * size)
+        if code is None:
+            await (await socket.ping())
+        else:
+            with pytest.raises(websockets.ConnectionClosed):
+                await socket.recv()
