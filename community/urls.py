@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -40,4 +41,8 @@ if settings.DEVELOPMENT:
 
     urlpatterns += [path("styleguide/", include(styleguide_urls))]
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [
+    # in front of Wagtail's own
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include(wagtail_urls)),
+]
