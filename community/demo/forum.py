@@ -20,8 +20,9 @@ NEWS_FROM = timedelta(days=6)
 
 def add_forums() -> dict[str, Forum]:
     """The forums by their key. Who may enter a private one is said where its edition is made."""
-    forums: dict[str, Forum] = {}
-    for entry in read("world/forums")["forums"]:
+    data = read("world/forums")
+    forums = {entry["key"]: actions.make_category(entry["key"], entry["title"]) for entry in data["sections"]}
+    for entry in data["forums"]:
         forums[entry["key"]] = actions.make_forum(
             entry["key"],
             entry["title"],

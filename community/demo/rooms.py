@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from community.demo.dates import Dates
 from community.demo.reading import client_id, read
-from community.demo.talks import talk_on
+from community.demo.talks import CLINIC, talk_on
 from community.live.actions.saying import store_once
 from community.live.models import Message, Question, Room, RoomEvent, Vote
 from community.live.stream import votes_changed
@@ -18,7 +18,7 @@ ROOMS = {"talk-2026-11-18": "2026-11-18", "talk-2026-12-02": "2026-12-02"}
 def add_sayings(talks: dict[str, TalkPage], people: dict[str, User], dates: Dates) -> None:
     """Messages, questions and votes of the rooms that the files describe. A room that has any is left alone."""
     for entry in read("live/rooms")["rooms"]:
-        talk = talk_on(talks, ROOMS[entry["key"]]) if entry["key"] in ROOMS else talks["drop-in-clinic"]
+        talk = talk_on(talks, ROOMS[entry["key"]]) if entry["key"] in ROOMS else talks[CLINIC]
         room = Room.objects.get(slug=talk.slug)
         if entry["key"] == "talk-2026-12-02":
             room.questions_from = dates.days_ago(20)

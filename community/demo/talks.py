@@ -17,6 +17,7 @@ from events.models import Material, SeriesAgendaItem, SeriesPage, Speaker, TalkA
 
 AGENDA_KINDS = {"practice": "presentation", "qa": "questions", "news": "platform"}
 MATERIAL_KINDS = {"training": "set", "recording": "link"}
+CLINIC = "drop-in-clinic"
 CLINIC_LASTS = timedelta(hours=3)
 CLINIC_SINCE = timedelta(minutes=20)
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from community.demo import academy, forum, people, rooms, talks, training
 from community.demo.dates import Dates
 from community.people.models import Ecosystem, User
 from events.actions import carry_questions
+from events.models import TalkPage
 
 Say = Callable[[str], None]
 
@@ -22,11 +24,11 @@ def build(anchor: date, say: Say) -> None:
     accounts = people.add_accounts(organisations)
     say("Training")
     training.add_training(dates)
+    forums = forum.add_forums()
     say("Talks")
     ecosystems = {ecosystem.code: ecosystem for ecosystem in Ecosystem.objects.all()}
     all_talks = talks.draft_talks(talks.add_series(), talks.World(dates, organisations, accounts, ecosystems))
     say("Forum and editions")
-    forums = forum.add_forums()
     academy.add_editions(organisations, accounts, forums, dates)
     forum.add_topics(forums, accounts, dates, all_talks)
     say("Live rooms")
@@ -34,3 +36,11 @@ def build(anchor: date, say: Say) -> None:
     rooms.add_sayings(all_talks, accounts, dates)
     carry_questions(accounts["jonas"], talks.talk_on(all_talks, "2026-11-18"))
     User.objects.filter(pk=accounts["former"].pk).update(is_active=False)
+
+
+@transaction.atomic
+def reopen_clinic() -> None:
+    """Move the drop-in clinic to now, with what was said in it, so that one room is live again."""
+    clinic = TalkPage.objects.get(slug=talks.CLINIC)
+    clinic.day, clinic.start, clinic.end, clinic.zone = talks.clinic_hours(timezone.now())
+    clinic.save_revision().publish()

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from events.models.series import SeriesPage
 
 
+RECORDING_TAKES = timedelta(days=30)
+
+
 class TalkQuerySet(PageQuerySet):
     """Talks by where they stand in time; a talk that does not take place is never live."""
 
@@ -159,6 +162,11 @@ class TalkPage(Timed, BasePage):
     @property
     def is_over(self) -> bool:
         return self.state == OVER
+
+    @property
+    def is_recording_awaited(self) -> bool:
+        """Whether to promise a recording: only while somebody may still be working on it (R-EVT-8)."""
+        return self.is_over and self.takes_place and timezone.now() - self.ends_at < RECORDING_TAKES
 
     @property
     def question_list(self) -> list[str]:

@@ -1,4 +1,5 @@
 // <time data-local datetime="…+02:00"> gets the reader's own time beside it, where it differs from the printed one.
+// What is over keeps its printed time only: nobody has to be on time for it.
 
 const WORDS = { en: "your time", fr: "chez vous", es: "hora suya", hu: "az Ön idejében" };
 const language = () => document.documentElement.lang || "en";
@@ -24,6 +25,7 @@ function dayIfOther(moment, iso) {
 function addLocalTime(element) {
   const iso = element.dateTime;
   const start = new Date(iso);
+  if (new Date(element.dataset.localEnd ?? iso) < Date.now()) return;
   if (Number.isNaN(start.getTime()) || offsetPrinted(iso) === offsetHere(start)) return;
   const end = element.dataset.localEnd ? `–${clock(new Date(element.dataset.localEnd))}` : "";
   const note = document.createElement("span");

@@ -11,7 +11,7 @@ LONG_TITLE = (
 )
 JUNE = datetime(2024, 6, 19, 6, 30, tzinfo=UTC)
 JUNE_END = datetime(2024, 6, 19, 7, 45, tzinfo=UTC)
-WINTER = datetime(2024, 12, 4, 7, 30, tzinfo=UTC)
+WINTER = datetime(2030, 12, 4, 7, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,17 @@ class Command(BaseCommand):
             type=date.fromisoformat,
             help="the day that the demo should look at home on, such as 2026-11-21 (default: today)",
         )
+        parser.add_argument(
+            "--reopen", action="store_true", help="also hold the drop-in clinic now, from twenty minutes ago"
+        )
         parser.add_argument("--force", action="store_true", help="also where this is not a development site")
 
-    def handle(self, *, anchor: date | None, force: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *, anchor: date | None, reopen: bool, force: bool, verbosity: int, **options: Any) -> None:
         if not (settings.DEVELOPMENT or force):
             raise CommandError("This is not a development site. Add --force if made-up people belong here.")
         world.build(anchor or timezone.localdate(), self._say if verbosity else lambda _line: None)
+        if reopen:
+            world.reopen_clinic()
 
     def _say(self, line: str) -> None:
         self.stdout.write(f"  {line} …")
