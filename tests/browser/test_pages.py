@@ -2,7 +2,13 @@
 
 import pytest
 
-PAGES = ["/", "/account/login/", "/account/signup/", "/account/password/reset/", "/styleguide/", "/nowhere/"]
+LESSON = "/training/cluster-management-for-smart-industry/internationalisation/building-c2c-relations/"
+TALK = "/talks/eu-clusters-talk/cluster-management-101/"
+PAGES = [
+    "/", "/training/", "/training/cluster-management-101/", LESSON, "/talks/", TALK, "/live/", "/live/drop-in-clinic/",
+    "/forum/", "/forum/topic/7-x/", "/search/?q=members", "/editions/academy-5/", "/members/2/", "/privacy/",
+    "/account/login/", "/account/signup/", "/account/password/reset/", "/styleguide/", "/nowhere/",
+]  # fmt: skip
 
 
 @pytest.fixture(params=PAGES)
