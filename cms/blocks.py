@@ -125,10 +125,11 @@ class CalloutBlock(blocks.StructBlock):
         template = "cms/blocks/callout.html"
 
 
-PLAIN_BLOCKS = [
+LESSON_BLOCKS = [
     ("text", TextBlock()),
     ("figure", FigureBlock()),
+    ("film", FilmBlock()),
     ("download", DownloadBlock()),
+    ("case_study", CaseStudyBlock()),
     ("callout", CalloutBlock()),
 ]
-LESSON_BLOCKS = [*PLAIN_BLOCKS, ("film", FilmBlock()), ("case_study", CaseStudyBlock())]

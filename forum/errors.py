@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class ForumError(Exception):
@@ -24,3 +25,18 @@ class FormAlreadyUsed(ForumError):
 
     sentence = _("Another text was already sent with this form. Read yours once more and send it again.")
     status = 409
+
+
+class TooFast(ForumError):
+    """More was written in a short time than one person writes (429, RFC 6585)."""
+
+    status = 429
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
+        self.sentence = ngettext(
+            "You are writing very fast. Your text is still here: send it again in %(wait)s second.",
+            "You are writing very fast. Your text is still here: send it again in %(wait)s seconds.",
+            wait,
+        ) % {"wait": wait}

@@ -5,8 +5,7 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.errors import FormAlreadyUsed, ForumError
@@ -27,14 +26,14 @@ class Words(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value))
+        return tidy(super().to_python(value) or "")
 
 
 class Subject(forms.CharField):
     """What a topic is called, on one line."""
 
     def to_python(self, value: Any) -> str:
-        return tidy_subject(super().to_python(value))
+        return tidy_subject(super().to_python(value) or "")
 
 
 class WritingForm(forms.Form):
@@ -59,8 +58,7 @@ class WritingForm(forms.Form):
         self.add_error(None, str(error.sentence))
         self.status = error.status
         if isinstance(error, FormAlreadyUsed):
-            self.data = self.data.copy()
-            self.data[self.add_prefix("client_id")] = str(uuid4())
+            self.data = {**self.data, self.add_prefix("client_id"): str(uuid4())}
 
 
 class TopicForm(WritingForm):
@@ -92,18 +90,3 @@ class EditForm(WritingForm):
     reason = forms.CharField(
         label=_("Why you change it"), help_text=_("Shown below the post."), max_length=255, required=False
     )
-
-
-class TooFast(ForumError):
-    """More was written in a short time than one person writes (429, RFC 6585)."""
-
-    status = 429
-
-    def __init__(self, wait: int) -> None:
-        super().__init__()
-        self.wait = wait
-        self.sentence: str | Promise = ngettext(
-            "You are writing very fast. Your text is still here: send it again in %(wait)s second.",
-            "You are writing very fast. Your text is still here: send it again in %(wait)s seconds.",
-            wait,
-        ) % {"wait": wait}

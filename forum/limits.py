@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.fold import clean
@@ -35,7 +35,7 @@ def tidy_subject(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _between(least: int, most: int, too_short: Promise, too_long: Promise) -> Callable[[str], None]:
+def _between(least: int, most: int, too_short: Any, too_long: Any) -> Callable[[str], None]:
     def check(text: str) -> None:
         if len(clean(text).strip()) < least:  # what nobody can see does not count
             raise ValidationError(too_short, code="too_short")

@@ -73,7 +73,7 @@ def readable_forum(user: Person, pk: int) -> Forum | None:
 
 def crumbs(user: Person, forum: Forum, *then: Forum | Topic) -> list[Crumb]:
     """The way from the index down to whatever lies above the forum, and `then` on to these."""
-    forums, way = access_of(user).forums, []
+    forums, way = access_of(user).forums, list[Forum]()
     while forum.parent_id is not None:
         forum = forums[forum.parent_id]
         way.insert(0, forum)

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.lib import markdown, ratelimit
+from community.people.models import User
 from community.people.permissions import Person
 from forum import actions, limits, queries
 from forum.engine import Forum, Post, Topic
-from forum.errors import ForumError, TopicLocked
-from forum.forms import EditForm, ReplyForm, TooFast, TopicForm, WritingForm
+from forum.errors import ForumError, TooFast, TopicLocked
+from forum.forms import EditForm, ReplyForm, TopicForm, WritingForm
 from forum.permissions import (
     can_announce,
     can_edit_post,
@@ -121,7 +122,7 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, initial={"content": post.content.raw})
     if _is_sent(request, form):
         words = {name: form.cleaned_data[name] for name in ("content", "reason")}
-        if _write(request, form, "post", limits.POSTS, lambda: actions.edit_post(request.user, post, **words)):
+        if _write(request, form, "post", limits.POSTS, lambda: actions.edit_post(_member(request), post, **words)):
             messages.success(request, _("Your change is saved."))
             return redirect(queries.place_url(request.user, post))
     crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
@@ -146,26 +147,33 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def topic_lock(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = actions.lock_topic(request.user, _topic_or_404(request.user, topic_pk))
+    topic = actions.lock_topic(_member(request), _topic_or_404(request.user, topic_pk))
     messages.success(request, _("The topic is locked. Only moderators can post in it now."))
     return redirect(queries.topic_url(topic))
 
 
 @require_POST
 def topic_unlock(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = actions.unlock_topic(request.user, _topic_or_404(request.user, topic_pk))
+    topic = actions.unlock_topic(_member(request), _topic_or_404(request.user, topic_pk))
     messages.success(request, _("The topic is open again."))
     return redirect(queries.topic_url(topic))
 
 
 @require_POST
 def post_approve(request: HttpRequest, post_pk: int) -> HttpResponse:
-    post = actions.approve_post(request.user, _post_or_404(request.user, post_pk))
+    post = actions.approve_post(_member(request), _post_or_404(request.user, post_pk))
     messages.success(request, _("Everyone can read the post now."))
     return redirect(queries.place_url(request.user, post))
 
 
 # --- Fetching -----------------------------------------------------------------------------------------------------
+
+
+def _member(request: HttpRequest) -> User:
+    """Whoever is signed in. Raises PermissionDenied for guests."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
 
 
 def _forum_or_404(user: Person, pk: int) -> Forum:
@@ -220,7 +228,7 @@ def _write(
     """What `write` made, or None when the form now says why nothing was made. A form sent again costs no try."""
     try:
         client_id = form.cleaned_data.get("client_id")
-        if not (client_id and queries.post_of_form(request.user, client_id)):
+        if not (client_id and queries.post_of_form(_member(request), client_id)):
             _slow_down(f"{what}:{request.user.pk}", limit)
         return write()
     except ForumError as error:
@@ -235,11 +243,11 @@ def _slow_down(key: str, limit: tuple[int, int]) -> None:
 
 
 def _start_topic(request: HttpRequest, forum: Forum, form: TopicForm) -> Topic:
-    return actions.start_topic(request.user, forum, **form.cleaned_data)
+    return actions.start_topic(_member(request), forum, **form.cleaned_data)
 
 
 def _reply(request: HttpRequest, topic: Topic, form: ReplyForm) -> Post:
-    return actions.reply(request.user, topic, **form.cleaned_data)
+    return actions.reply(_member(request), topic, **form.cleaned_data)
 
 
 def _refused_reply(request: HttpRequest, form: WritingForm, context: dict[str, Any]) -> HttpResponse:

@@ -29,7 +29,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
     parser.enable(["table", "strikethrough", "linkify"])
     parser.disable(["image"])
-    parser.linkify.add("//", None)  # "// a remark" is no address
+    if parser.linkify:
+        parser.linkify.add("//", None)  # "// a remark" is no address
     parser.add_render_rule("heading_open", _heading)
     parser.add_render_rule("heading_close", _heading)
     return parser

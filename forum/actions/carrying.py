@@ -5,7 +5,7 @@ floor that owns the page or the room; these doors trust their caller.
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
@@ -67,7 +67,7 @@ def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
         return found.post if found else None
 
     def make() -> Post:
-        facts = {**origin, "origin_url": origin_url, "votes": max(votes, 0), "carried_by": carried_by}
+        facts: dict[str, Any] = {**origin, "origin_url": origin_url, "votes": max(votes, 0), "carried_by": carried_by}
         text = tidy(content)[:CONTENT_MAX]
         name = "" if author else author_name[:155]
         return rows.insert_post(hold_topic(topic), author, text, approved=True, name=name, **facts)

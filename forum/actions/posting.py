@@ -1,6 +1,7 @@
 """What members do: start topics, reply, edit, read."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -53,7 +54,7 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
         approved = posts_unseen(author, forum.pk)
         topic = rows.insert_topic(forum, author, subject, approved=approved, at=created_at)
         topic.detail = TopicDetail.objects.create(topic=topic, kind=kind, language=language, **anchor_fields(anchor))
-        form = {"client_id": client_id, "client_digest": digest}
+        form: dict[str, Any] = {"client_id": client_id, "client_digest": digest}
         post = rows.insert_post(topic, author, content, approved=approved, at=created_at, **form)
         if approved:
             rows.count_topic(forum.pk)
@@ -87,7 +88,7 @@ def reply(
         held = hold_topic(topic)
         _require_reply(author, held)
         approved = posts_unseen(author, held.forum_id)
-        form = {"client_id": client_id, "client_digest": digest}
+        form: dict[str, Any] = {"client_id": client_id, "client_digest": digest}
         post = rows.insert_post(held, author, content, approved=approved, at=created_at, **form)
         if approved:
             announce_post(post, is_news=created_at is None)

@@ -7,7 +7,7 @@ set meanwhile (safety 3.2, defect 8). Here counters move by one, in the database
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -96,7 +96,7 @@ def _count_for(user_id: int) -> None:
         profiles.update(posts_count=F("posts_count") + 1)
 
 
-def _insert(row: Model, at: datetime | None) -> Model:
+def _insert(row: Any, at: datetime | None) -> Any:
     """Bulk insertion sends no signals and calls no save, which is what is wanted here."""
     manager = type(row)._default_manager
     manager.bulk_create([row])

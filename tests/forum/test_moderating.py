@@ -12,6 +12,8 @@ from forum.engine import Forum, Post, Topic
 from forum.permissions import can_read_topic
 from tests.forum.conftest import ACADEMY
 
+pytestmark = pytest.mark.service
+
 
 @pytest.fixture
 def watched(forums):

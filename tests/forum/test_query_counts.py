@@ -7,45 +7,50 @@ from django.test.utils import CaptureQueriesContext
 from forum import actions, queries
 from forum.engine import TopicReadTrack
 
-MOST = 9  # one of them counts unread notifications for the header
+# At a first visit: one is the session, one the member, one the unread notifications of the header, and one writes the
+# mark of a topic that is new to the reader. Moderators cost one more, because machina counts only approved rows.
+MOST = {"guest": 4, "zofia": 8, "ona": 9}
 
 
 def count(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
 
-@pytest.fixture(params=["guest", "zofia", "ona"])
-def reader(request, client, as_user, cast):
-    return client if request.param == "guest" else as_user(getattr(cast, request.param))
+@pytest.fixture(params=list(MOST))
+def who(request):
+    return request.param
 
 
-def test_the_index(reader, cast, forums, topic):
+@pytest.fixture
+def reader(who, client, as_user, cast):
+    return client if who == "guest" else as_user(getattr(cast, who))
+
+
+def test_the_index(who, reader, cast, forums, topic):
     before = count(reader, "/forum/")
     for number in range(2):
         forum = actions.make_forum(f"more-{number}", f"More {number}", parent=forums.open.parent)
         actions.start_topic(cast.ivo, forum, subject="Another", content="Words")
-    assert count(reader, "/forum/") == before <= MOST
+    assert count(reader, "/forum/") == before <= MOST[who]
 
 
-def test_a_forum(reader, cast, forums, topic):
+def test_a_forum(who, reader, cast, forums, topic):
     address = queries.forum_url(forums.open)
     before = count(reader, address)
     for author in (cast.ivo, cast.ona):
         actions.start_topic(author, forums.open, subject="Another", content="Words")
-    assert count(reader, address) == before <= MOST
+    assert count(reader, address) == before <= MOST[who]
 
 
-def test_a_topic(reader, cast, forums, topic):
+def test_a_topic(who, reader, cast, forums, topic):
     address = queries.topic_url(topic)
     before = count(reader, address)
     for author in (cast.ivo, cast.ona):
         actions.reply(author, topic, content="Words")
     TopicReadTrack.objects.all().delete()
-    assert count(reader, address) == before <= MOST
+    assert count(reader, address) == before <= MOST[who]
 
 
 def test_a_topic_that_was_read_before_writes_nothing(as_user, cast, topic):

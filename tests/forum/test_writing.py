@@ -15,6 +15,8 @@ from forum import actions, queries
 from forum.engine import Forum, ForumProfile, Post, Topic
 from forum.errors import FormAlreadyUsed, TopicLocked
 
+pytestmark = pytest.mark.service
+
 
 def numbers():
     """Everything that machina keeps counted, by its own reckoning of what it should be."""
