@@ -95,4 +95,9 @@ def _post_document(post: Post) -> Document:
 
 
 def _shared(post: Post, topic: Topic) -> Document:
-    return {"audience": f"forum:{topic.forum_id}", "language": topic_detail(topic).language, "author": post.poster}
+    return {
+        "audience": f"forum:{topic.forum_id}",
+        "language": topic_detail(topic).language,
+        "author": post.poster,
+        "bundle": f"topic:{topic.pk}",
+    }

@@ -8,21 +8,32 @@ from django.utils.translation import gettext as _
 
 from community.people.permissions import Person
 from community.search import registry
-from community.search.excerpts import Part, excerpt, mark
+from community.search.excerpts import LENGTH, Part, excerpt, mark
 from community.search.models import SearchEntry
 from community.search.queries import find, words_asked
 
 # Nobody reads further than this; the page says that there is more.
 MOST = 100
+NEXT_BEST = 2
+SHORT = 110
 
 
 @dataclass(frozen=True)
-class Result:
-    """One hit, with the words that were asked for marked."""
+class Hit:
+    """One entry, with the words that were asked for marked."""
 
     entry: SearchEntry
     title: list[Part]
     excerpt: list[Part]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The best hit of a bundle, such as a topic with its posts, and the next best few of it."""
+
+    best: Hit
+    next_best: list[Hit]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -77,9 +88,24 @@ def search(user: Person, typed: str, kind: str) -> Found:
     return Found(typed, kind, entries, counts)
 
 
-def results(entries: list[SearchEntry], typed: str) -> list[Result]:
+def bundles(entries: list[SearchEntry]) -> list[list[SearchEntry]]:
+    """The entries by what they belong to, each bundle at the place of its best. What belongs nowhere stands alone."""
+    found: dict[object, list[SearchEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.bundle or entry.pk, []).append(entry)
+    return list(found.values())
+
+
+def result(bundle: list[SearchEntry], typed: str) -> Result:
+    """A bundle as it is shown."""
     asked = words_asked(typed)
-    return [Result(entry, mark(entry.title, asked), excerpt(entry.body, asked)) for entry in entries]
+    best, *others = bundle
+    shown = [_hit(entry, asked, SHORT) for entry in others[:NEXT_BEST]]
+    return Result(_hit(best, asked), shown, len(others) - len(shown))
+
+
+def _hit(entry: SearchEntry, asked: list[str], length: int = LENGTH) -> Hit:
+    return Hit(entry, mark(entry.title, asked), excerpt(entry.body, asked, length))
 
 
 def shorter(typed: str) -> list[str]:

@@ -17,7 +17,7 @@ PER_PAGE = 20
 def search(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "")[:MAX_QUERY].split())
     found = results.search(request.user, typed, request.GET.get("kind", ""))
-    page = Paginator(found.entries, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(results.bundles(found.entries), PER_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "front/search.html",
@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "query": typed,
             "found": found,
             "page": page,
-            "results": results.results(list(page.object_list), typed),
+            "results": [results.result(bundle, typed) for bundle in page],
             "tabs": found.tabs() if found.total else [],
             "everything": f"?{urlencode({'q': typed})}",
             "shorter": [] if found.entries else results.shorter(typed),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from community.notifications import actions, registry
 from community.notifications.mail import user_of_token
 from community.notifications.models import Notification
-from community.notifications.queries import readable, unread_count, wants_email
+from community.notifications.queries import readable, wants_email
 from community.people.models import User
 
 PER_PAGE = 30
@@ -25,13 +25,13 @@ class MemberRequest(HttpRequest):
 @require_GET
 @login_required
 def inbox(request: MemberRequest) -> HttpResponse:
-    told = Notification.objects.of(request.user).select_related("actor__organisation")
+    told = Notification.objects.of(request.user)
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
     items = [(one, _template_of(one)) for one in readable(request.user, page.object_list)]
     return render(
         request,
         "notifications/inbox.html",
-        {"items": items, "page": page, "unread": unread_count(request.user), "by_mail": wants_email(request.user)},
+        {"items": items, "page": page, "by_mail": wants_email(request.user)},
     )
 
 

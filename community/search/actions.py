@@ -1,16 +1,15 @@
 """Writing the index. Both doors may be called inside the caller's transaction and then stand or fall with it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from modelsearch.backends import get_search_backend
 
 from community.lib.fold import clean, fold
 from community.people.models import User
-from community.search import registry
+from community.search import engine, registry
 from community.search.models import PUBLIC, SearchEntry
 
 # Beyond this a text is a book; what is left out of the index is still on its page.
@@ -30,34 +29,46 @@ def index_entry(  # noqa: PLR0913 - one keyword per column of the index
     updated_at: datetime | None = None,
     weight: int = 1,
     author: User | None = None,
+    bundle: str = "",
 ) -> SearchEntry:
     """Put a thing into the index, or bring what is there up to date. Plain text only, no HTML and no Markdown.
 
     `audience` is "public" or "forum:<id>"; anything else is for the kind's own `visible` to understand. `weight` lifts
     an entry above others whose titles match as well. `author` shows the entry on that member's page: leave it out
-    for what was written anonymously.
+    for what was written anonymously. Entries of one `bundle`, such as a topic and its posts, are one result.
     """
-    fields = {"url": url, "language": language, "audience": audience, "weight": weight, "author": author}
-    with transaction.atomic():
-        entry = _store(kind, object_id, title, body, {**fields, "updated_at": updated_at or timezone.now()})
-        get_search_backend().add(entry)
-    return entry
-
-
-def _store(kind: str, object_id: object, title: str, body: str, fields: dict[str, Any]) -> SearchEntry:
-    """Write the row; the engine's own index is the caller's next step."""
     title, body = clean(title)[:255], clean(body)[:MAX_BODY]
-    words = {"title": title, "body": body, "title_folded": f" {fold(title)} "[:800]}
-    entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults={**words, **fields})
+    title_folded = fold(title)
+    fields = {
+        "title": title,
+        "body": body,
+        "title_folded": f" {title_folded} "[:800],
+        "folded": f"{title_folded} {fold(body)}",
+        "url": url,
+        "language": language,
+        "audience": audience,
+        "weight": weight,
+        "author": author,
+        "bundle": bundle,
+        "updated_at": updated_at or timezone.now(),
+    }
+    with transaction.atomic():
+        entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults=fields)
+        engine.write(entry.pk, entry.folded)
     return entry
 
 
 def drop_entry(kind: str, object_id: object) -> None:
     """Take a thing out of the index; nothing happens when it is not there."""
+    drop_entries(kind, [object_id])
+
+
+def drop_entries(kind: str, object_ids: Iterable[object]) -> None:
+    """Take several things of one kind out of the index."""
+    entries = SearchEntry.objects.filter(kind=kind, object_id__in=[str(object_id) for object_id in object_ids])
     with transaction.atomic():
-        for entry in SearchEntry.objects.filter(kind=kind, object_id=str(object_id)):
-            get_search_backend().delete(entry)
-            entry.delete()
+        engine.erase(list(entries.values_list("pk", flat=True)))
+        entries.delete()
 
 
 def change_audience(kind: str, object_ids: list[object], audience: str) -> int:
@@ -75,21 +86,9 @@ def rebuild_kind(kind: str) -> tuple[int, int] | None:
     written: set[str] = set()
     documents = iter(found.documents())
     while batch := list(islice(documents, _BATCH)):
-        written |= _write_batch(kind, batch)
+        with transaction.atomic():
+            written |= {index_entry(kind, **document).object_id for document in batch}
     indexed = SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True)
     gone = [object_id for object_id in indexed if object_id not in written]
-    for object_id in gone:
-        drop_entry(kind, object_id)
+    drop_entries(kind, gone)
     return len(written), len(gone)
-
-
-def _write_batch(kind: str, documents: list[dict[str, Any]]) -> set[str]:
-    """One step into the engine for all of them: it looks at its whole table at every step."""
-    with transaction.atomic():
-        entries = [_store_document(kind, **document) for document in documents]
-        get_search_backend().add_bulk(SearchEntry, entries)
-    return {entry.object_id for entry in entries}
-
-
-def _store_document(kind: str, object_id: object, title: str, body: str, **fields: Any) -> SearchEntry:
-    return _store(kind, object_id, title, body, fields)

@@ -38,8 +38,8 @@ def register(
 ) -> None:
     """Put a kind into the search; to be called in `AppConfig.ready`.
 
-    `label` names many of them, as in "Topics". `visible(user)` gives plain lookups over the fields of SearchEntry,
-    mostly `audience`. `readable(user, object_ids)`, where given, is asked once per search about the hits themselves and
+    `label` names many of them, as in "Topics". `visible(user)` gives a Q over the fields of SearchEntry, mostly
+    `audience`. `readable(user, object_ids)`, where given, is asked once per search about the hits themselves and
     returns the ids that may be shown: for whatever a stored audience can't know (safety B8). `documents()` yields the
     keyword arguments of `index_entry`, kind left out, for everything of this kind: `rebuild_search` asks for them.
     """

@@ -233,7 +233,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere while an editor types
-# "simple": PostgreSQL neither stems nor drops stop words, so that both databases find the same, in every language.
+# The editors' search for pages, images and films. Readers search our own index: see community.search.engine.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
 WAGTAILMEDIA = {"MEDIA_MODEL": "wagtailmedia.Media"}
 

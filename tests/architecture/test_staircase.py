@@ -29,7 +29,7 @@ ENGINE_ROOMS = {
     "machina": {"forum"},
     "channels": {"community.live", "community.asgi"},
     "wagtail": {"cms", "events", "community.urls", "community.demo"},
-    "modelsearch": {"community.search"},
+    "modelsearch": set(),
     "django_tasks": {"community.notifications"},
     "allauth": {"community.people", "community.urls"},
 }

@@ -132,6 +132,17 @@ def test_the_page_is_few_queries_whatever_it_finds(as_user, cast, rows, django_a
         assert f"{rows} result" in text_of(member, q="lavender")
 
 
+def test_a_topic_and_its_posts_are_one_result(client):
+    for number in range(5):
+        post(number, "Silent members", body=f"Reply {number} about lavender", bundle="topic:1")
+    post(9, "Another topic", body="lavender")
+    page = text_of(client, q="lavender")
+    assert page.count('class="topic-row"') == 2
+    assert page.count("/forum/") - page.count('href="/forum/"') >= 4
+    assert "and 2 more in the same place" in page
+    assert "6 results" in page
+
+
 def test_shorter_searches_leave_out_one_word_each():
     assert shorter("silent members roadmap") == ["silent members", "silent roadmap", "members roadmap"]
     assert shorter("silent") == []
