@@ -125,11 +125,10 @@ class CalloutBlock(blocks.StructBlock):
         template = "cms/blocks/callout.html"
 
 
-LESSON_BLOCKS = [
+PLAIN_BLOCKS = [
     ("text", TextBlock()),
     ("figure", FigureBlock()),
-    ("film", FilmBlock()),
     ("download", DownloadBlock()),
-    ("case_study", CaseStudyBlock()),
     ("callout", CalloutBlock()),
 ]
+LESSON_BLOCKS = [*PLAIN_BLOCKS, ("film", FilmBlock()), ("case_study", CaseStudyBlock())]

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.indexing import documents_of
-from cms.models import BasePage, CoursePage, LessonPage
+from cms.models import BasePage, CoursePage, LessonPage, TextPage
 from community.people.permissions import Person
 from community.search import registry as search
 from community.search.models import PUBLIC
@@ -17,6 +17,7 @@ def register() -> None:
     """Once, when the app is ready."""
     make_findable(CoursePage, _("Courses"))
     make_findable(LessonPage, _("Lessons"))
+    make_findable(TextPage, _("Pages"))
 
 
 def make_findable(model: type[BasePage], label: str | Promise) -> None:

@@ -1,5 +1,7 @@
 """Asking about a lesson, on the lesson's own page."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from cms.forms import LessonQuestionForm
 from cms.models import LessonPage
 from cms.queries import can_ask_about
 from community.lib import ratelimit
+from community.people.models import User
 from forum.errors import ForumError, TooFast
 from forum.limits import POSTS
 from forum.queries import place_url
@@ -25,7 +28,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             _slow_down(request)
-            post = ask_about_lesson(request.user, lesson, **form.cleaned_data)
+            post = ask_about_lesson(cast(User, request.user), lesson, **form.cleaned_data)
             return redirect(place_url(request.user, post))
         except ForumError as error:
             form.refuse(error)

@@ -14,10 +14,10 @@ def prefill(talk: TalkPage, series: SeriesPage) -> None:
     talk.start, talk.end, talk.zone = series.start, series.end, series.zone
     talk.organiser, talk.on_behalf_of = series.organiser, series.on_behalf_of
     talk.target_group = series.target_group
-    talk.agenda = [
+    talk.agenda.set(
         TalkAgendaItem(minutes=item.minutes, title=item.title, kind=item.kind, sort_order=order)
         for order, item in enumerate(series.agenda.all())
-    ]
+    )
 
 
 def next_free_day(series: SeriesPage) -> date:

@@ -60,7 +60,8 @@ def talk_lists(parent: Page, year: str = "", number: Any = 1) -> Lists:
     years = [day.year for day in talks.past().order_by().dates("day", "year", order="DESC")]
     chosen = int(year) if year.isdigit() and int(year) in years else (years[0] if years else None)
     past = Paginator(talks.past().filter(day__year=chosen or 1), TALKS_A_PAGE).get_page(number)
-    live, upcoming = list(talks.live_now()), list(talks.upcoming())
+    live = _with_rooms(talks.live_now().select_related("room_link__room"))
+    upcoming = list(talks.upcoming())
     past.object_list = list(past.object_list)
     with_series([*live, *upcoming, *past.object_list])
     return Lists(live, upcoming, years, chosen, past)
@@ -71,7 +72,7 @@ def upcoming_talks(limit: int) -> list[TalkPage]:
 
 
 def live_talks() -> list[TalkPage]:
-    return with_series(TalkPage.objects.visible().live_now())
+    return _with_rooms(with_series(TalkPage.objects.visible().live_now().select_related("room_link__room")))
 
 
 def with_series(talks: Iterable[TalkPage]) -> list[TalkPage]:
@@ -121,6 +122,15 @@ def waiting_questions(limit: int) -> list[Question]:
     """Questions that were carried into the forum and still wait for an answer, most votes first."""
     carried = Question.objects.shown().filter(state=Question.State.CARRIED, room__audience=Room.Audience.EVERYONE)
     return list(carried.select_related("room").by_votes()[:limit])
+
+
+def _with_rooms(talks: Iterable[TalkPage]) -> list[TalkPage]:
+    """The same talks, each knowing the room that was read with it."""
+    found = list(talks)
+    for talk in found:
+        link = getattr(talk, "room_link", None)
+        talk.room = link.room if link else None
+    return found
 
 
 def _unanswered(room: Room) -> Iterable[Question]:

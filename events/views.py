@@ -1,5 +1,7 @@
 """Addresses of talks that are no pages: calendar files, and carrying questions over."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from community.people.models import User
 from events import queries
 from events.actions import carry_questions
 from events.calendars import calendar_file, entry_of
@@ -42,7 +45,7 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
     """Carry what stayed open in the talk's room into the forum, and show the topic."""
     talk = _talk_to_carry(request, pk)
     try:
-        topic = carry_questions(request.user, talk)
+        topic = carry_questions(cast(User, request.user), talk)
     except EventError as error:
         messages.error(request, str(error))
         return redirect(talk.url)
@@ -52,6 +55,6 @@ def carry(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _talk_to_carry(request: HttpRequest, pk: int) -> TalkPage:
     talk = get_object_or_404(TalkPage.objects.live(), pk=pk)
-    if not can_carry_questions(request.user, talk):
+    if not can_carry_questions(cast(User, request.user), talk):
         raise Http404
     return talk

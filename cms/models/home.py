@@ -27,7 +27,7 @@ class HomePage(BasePage):
 
     content_panels = [*BasePage.content_panels, FieldPanel("hero"), FieldPanel("lead"), FieldPanel("featured_course")]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.TrainingIndexPage", "events.TalksIndexPage"]
+    subpage_types = ["cms.TrainingIndexPage", "events.TalksIndexPage", "cms.TextPage"]
     template = "cms/home_page.html"
 
     class Meta:

@@ -8,9 +8,9 @@ from cms.actions import grant_snippets
 from community.people.models import User
 from community.people.permissions import ORGANISERS, is_organiser
 from events.academy.models import Edition, EditionMembership, Programme
+from events.academy.queries import edition_forum
 from forum.actions import make_forum, set_forum_members
 from forum.engine import Forum
-from forum.queries import forum_by_key
 
 
 def ensure_academy() -> None:
@@ -22,10 +22,11 @@ def ensure_academy() -> None:
 def open_edition(edition: Edition) -> Forum:
     """Give the edition its group and its private forum, and let exactly its members in. Run it after every change.
 
-    The group is called "edition-<slug>", and the forum has the same key. Both stay when the slug changes later.
+    The group is called "edition-<slug>"; the forum is the one that this group was let into, else a new one with the
+    group's name as its key. Both stay when the slug changes later.
     """
     group = _group_of(edition)
-    forum = forum_by_key(group.name)
+    forum = edition_forum(edition)
     if forum is None:
         forum = make_forum(group.name, str(edition)[:100], description=edition.summary, private=True)
     set_forum_members(forum, group.name, users=[row.user for row in edition.memberships.select_related("user")])

@@ -121,7 +121,7 @@ class Edition(ClusterableModel):
         Group, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="edition"
     )
 
-    objects = models.Manager.from_queryset(EditionQuerySet)()
+    objects = EditionQuerySet.as_manager()
 
     panels = [
         FieldPanel("programme"),

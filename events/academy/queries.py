@@ -11,7 +11,7 @@ from community.people.permissions import Person, is_organiser
 from events.academy.models import Edition, EditionMembership, Session
 from forum.engine import Forum
 from forum.permissions import can_read_forum
-from forum.queries import forum_by_key, forum_url
+from forum.queries import forum_url
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,10 @@ def membership_of(user: Person, edition: Edition) -> EditionMembership | None:
 
 
 def edition_forum(edition: Edition) -> Forum | None:
-    """The forum of an edition, whoever may enter it. Ask `can_read_forum` before showing it."""
-    return forum_by_key(edition.group.name) if edition.group else None
+    """The private forum that the edition's group was let into. Ask `can_read_forum` before showing it."""
+    name = edition.group.name if edition.group else edition.group_name
+    forums = Forum.objects.filter(detail__is_private=True, groupforumpermission__group__name=name)
+    return forums.select_related("detail").order_by("tree_id", "lft").distinct().first()
 
 
 def forum_url_for(user: Person, edition: Edition) -> str:

@@ -13,8 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
+from community.demo.logins import PASSWORD
 from tests import chromium as installed
-from tests.cast import PASSWORD
 from tests.database import ROOT
 from tests.site import Site, start_site
 
@@ -24,7 +24,7 @@ INERT = {"about", "blob", "data"}  # addresses that reach nobody
 
 @pytest.fixture(scope="session")
 def site():
-    """The site under test, with the small world of tests/browser/world.py in it."""
+    """The site under test, with the demo world in it."""
     running = start_site()
     try:
         command = [sys.executable, "-m", "tests.browser.world"]
@@ -120,7 +120,7 @@ def browser_page(new_visit) -> Page:
 
 @pytest.fixture
 def sign_in():
-    """`sign_in(page, "ona@example.org")`, through the form like everybody."""
+    """`sign_in(page, "moderator@example.org")`, through the form like everybody."""
 
     def enter(page: Page, email: str, password: str = PASSWORD) -> None:
         page.goto("/account/login/")

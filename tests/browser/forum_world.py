@@ -1,17 +1,17 @@
 """A forum with everything that people have tried to write, for the browser to read."""
 
+from community.people.models import User
 from forum import actions
-from tests.cast import Cast
 from tests.community.lib.payloads import PAYLOADS
 
 EVIL_SUBJECT = "Evil <img src=x onerror=canary()> words"
 
 
-def add_forum(cast: Cast) -> None:
+def add_forum(asker: User, helper: User, attacker: User) -> None:
     practice = actions.make_forum("practice", "Practice", description="What *works* for you.")
-    topic = actions.start_topic(cast.zofia, practice, subject="Members who do not pay", content="What do **you** do?")
-    actions.reply(cast.ivo, topic, content="> What do you do?\n\nWe ask them:\n\n1. by phone\n2. by letter")
-    evil = actions.start_topic(cast.jurgis, practice, subject=EVIL_SUBJECT, content="Payloads below.")
+    topic = actions.start_topic(asker, practice, subject="Members who do not pay", content="What do **you** do?")
+    actions.reply(helper, topic, content="> What do you do?\n\nWe ask them:\n\n1. by phone\n2. by letter")
+    evil = actions.start_topic(attacker, practice, subject=EVIL_SUBJECT, content="Payloads below.")
     for number in range(0, len(PAYLOADS), 8):
         together = "\n\n".join(PAYLOADS[number : number + 8])
-        actions.reply(cast.jurgis, evil, content=together.replace("alert(1)", "canary()"))
+        actions.reply(attacker, evil, content=together.replace("alert(1)", "canary()"))

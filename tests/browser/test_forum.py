@@ -34,7 +34,7 @@ def test_nothing_that_was_written_runs(browser_page, number):
 def test_the_preview_comes_without_leaving_the_page_and_runs_nothing(browser_page, sign_in):
     page = browser_page
     page.add_init_script(CANARY)
-    sign_in(page, "ivo@example.org")
+    sign_in(page, "speaker@example.org")
     open_topic(page, "Members who do not pay")
     address = page.url
     page.get_by_label("Your reply").fill("So **bold** <img src=x onerror=canary()>")
@@ -48,7 +48,7 @@ def test_the_preview_comes_without_leaving_the_page_and_runs_nothing(browser_pag
 
 def test_the_preview_works_without_a_script(new_visit, sign_in):
     page = new_visit(java_script_enabled=False).page
-    sign_in(page, "ivo@example.org")
+    sign_in(page, "speaker@example.org")
     open_topic(page, "Members who do not pay")
     page.get_by_label("Your reply").fill("So **bold**")
     page.get_by_role("button", name="Preview").click()
@@ -58,7 +58,7 @@ def test_the_preview_works_without_a_script(new_visit, sign_in):
 
 def test_a_double_click_is_one_post(browser_page, sign_in):
     page = browser_page
-    sign_in(page, "zofia@example.org")
+    sign_in(page, "participant@example.org")
     open_topic(page, "Members who do not pay")
     page.get_by_label("Your reply").fill("Clicked twice, said once")
     page.get_by_role("button", name="Post your reply").dblclick()
@@ -68,7 +68,7 @@ def test_a_double_click_is_one_post(browser_page, sign_in):
 
 def test_what_is_wrong_is_said_at_its_field_and_the_text_stays(browser_page, sign_in):
     page = browser_page
-    sign_in(page, "zofia@example.org")
+    sign_in(page, "participant@example.org")
     open_topic(page, "Members who do not pay")
     page.get_by_label("Your reply").fill("x")
     page.get_by_role("button", name="Post your reply").click()
@@ -78,7 +78,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_text_stays(browser_page, sig
 
 def test_the_pages_have_no_barrier(browser_page, sign_in, axe):
     page = browser_page
-    sign_in(page, "ona@example.org")
+    sign_in(page, "moderator@example.org")
     page.goto("/forum/")
     axe(page)
     page.get_by_role("link", name="Practice").click()

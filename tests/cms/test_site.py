@@ -1,5 +1,6 @@
 """The site's fixed pages, made once."""
 
+import pytest
 from wagtail.models import GroupPagePermission, Page, Site
 
 from cms.models import HomePage, TrainingIndexPage
@@ -19,6 +20,12 @@ def test_the_home_page_takes_the_place_of_the_welcome_page(db):
     home = ensure_talks().get_parent()
     assert Site.objects.get().root_page_id == home.pk
     assert [page.pk for page in Page.objects.filter(depth=2)] == [home.pk]
+
+
+@pytest.mark.parametrize("slug", ["about", "accessibility", "privacy"])
+def test_what_the_footer_links_to_is_there(db, client, slug):
+    ensure_talks()
+    assert client.get(f"/{slug}/").status_code == 200
 
 
 def test_moderators_edit_talks_but_not_lessons(cast):

@@ -10,6 +10,7 @@ from events.academy.actions import add_member, close_edition, ensure_academy, op
 from events.academy.models import Edition, EditionMembership, Programme, Session
 from events.academy.queries import edition_forum, next_for, programme_of
 from events.actions import ensure_talks
+from forum.actions import make_forum, set_forum_members
 from forum.permissions import can_read_forum
 from forum.queries import forum_url
 from tests.events.making import moment
@@ -205,3 +206,10 @@ def test_an_edition_takes_as_many_queries_with_three_members_as_with_one(
     reader.get("/editions/5th/")
     with django_assert_num_queries(11):
         reader.get("/editions/5th/")
+
+
+def test_a_forum_that_the_group_was_let_into_is_the_editions(cast, edition):
+    made = make_forum("academy-room", "The room of the fifth", private=True)
+    set_forum_members(made, "edition-5th", users=[cast.zofia])
+    assert edition_forum(edition) == made
+    assert open_edition(edition) == made
