@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,9 +31,3 @@ def search(request: HttpRequest) -> HttpResponse:
             "shorter": [] if found.entries else results.shorter(typed),
         },
     )
-
-
-@require_GET
-def standing_page(request: HttpRequest, name: str) -> HttpResponse:
-    """What the foot of every page leads to: about, accessibility (WCAG statement) and privacy."""
-    return render(request, f"front/{name}.html", {"contact": settings.CONTACT_EMAIL})

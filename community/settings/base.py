@@ -244,7 +244,6 @@ MACHINA_USER_DISPLAY_NAME_METHOD = "get_full_name"
 
 # --- Mail ---------------------------------------------------------------------------------------------------------
 
-CONTACT_EMAIL = env.text("CONTACT_EMAIL", "hello@example.org")  # whom readers write to
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Intersession <hello@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10

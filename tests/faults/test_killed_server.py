@@ -1,4 +1,4 @@
-"""The server dies between two messages: what was acknowledged is there, and the open page catches up by itself (5.1)."""
+"""The server dies between two messages: what was acknowledged is there, and the open page catches up (faults 1, 2)."""
 
 import re
 import subprocess
