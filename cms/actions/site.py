@@ -9,7 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from cms.first_texts import FIRST_TEXTS
 from cms.models import BasePage, HomePage, TextPage, TrainingIndexPage
 from community.people.models import Ecosystem, Organisation
-from community.people.permissions import EDITORS
+from community.people.permissions import EDITORS, ORGANISERS
 
 EDIT_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
 FILE_KINDS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtailmedia", "media")]
@@ -18,7 +18,7 @@ FILE_KINDS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtail
 @transaction.atomic
 def ensure_site() -> HomePage:
     """Return the home page, making the site's fixed pages the first time: home, training and the texts that the footer
-    links to. Editors may edit them all.
+    links to. Editors and organisers may edit them all.
 
     Wagtail's welcome page goes. Run it as often as you like: what is there stays as it is.
     """
@@ -27,7 +27,8 @@ def ensure_site() -> HomePage:
     for text in FIRST_TEXTS:
         page = TextPage(title=text.title, slug=text.slug, lead=text.lead, body=[("text", text.html.strip())])
         ensure_child(home, page, slug=text.slug)
-    grant_editing(EDITORS, home)
+    for name in (EDITORS, ORGANISERS):
+        grant_editing(name, home)
     grant_snippets(EDITORS, Organisation, Ecosystem)
     return home
 

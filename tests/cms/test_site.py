@@ -1,6 +1,9 @@
 """The site's fixed pages, made once."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from wagtail.models import GroupPagePermission, Page, Site
 
 from cms.models import HomePage, TrainingIndexPage
@@ -35,11 +38,16 @@ def test_moderators_edit_talks_but_not_lessons(cast):
     assert not training.permissions_for_user(cast.ona).can_add_subpage()
 
 
-def test_editors_edit_everything(cast):
-    talks = ensure_talks()
-    training = TrainingIndexPage.objects.get()
-    assert talks.permissions_for_user(cast.camille).can_publish_subpage()
-    assert training.permissions_for_user(cast.camille).can_publish_subpage()
+@pytest.mark.parametrize("who", ["camille", "secretariat"])
+def test_editors_and_organisers_edit_everything(cast, who):
+    for page in (ensure_talks(), TrainingIndexPage.objects.get()):
+        assert page.permissions_for_user(getattr(cast, who)).can_publish_subpage()
+
+
+def test_a_new_site_is_prepared_by_one_command(cast, as_user):
+    call_command("prepare_site", stdout=StringIO())
+    call_command("prepare_site", stdout=StringIO())
+    assert as_user(cast.secretariat).get("/cms/snippets/academy/edition/").status_code == 200
 
 
 def test_staff_of_both_groups_enter_the_editor(cast, as_user):
