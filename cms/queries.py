@@ -156,7 +156,8 @@ def discussion_of(lesson: LessonPage, reader: Person) -> Discussion:
     """What the reader may see and do about a lesson. An unpublished preview has nothing yet."""
     topic = topic_for(ANCHOR_KIND, lesson.pk) if lesson.pk else None
     readable = topic if topic and can_read_topic(reader, topic) else None
-    return Discussion(readable, topic_url(readable) if readable else "", _may_ask(reader, topic))
+    may_ask = bool(lesson.pk) and _may_ask(reader, topic)
+    return Discussion(readable, topic_url(readable) if readable else "", may_ask)
 
 
 def can_ask_about(reader: Person, lesson: LessonPage) -> bool:

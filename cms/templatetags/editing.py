@@ -5,17 +5,19 @@ from django.template.context import Context
 from django.urls import reverse
 from wagtail.models import Page
 
-from community.people.permissions import EDITORS, MODERATORS, group_names
+from community.people.permissions import EDITORS, MODERATORS, ORGANISERS, group_names
 
 register = template.Library()
 
-WRITING_GROUPS = {EDITORS, MODERATORS}
+WRITING_GROUPS = {EDITORS, MODERATORS, ORGANISERS}
 
 
 @register.inclusion_tag("cms/editor_links.html", takes_context=True)
 def editor_links(context: Context, page: Page) -> dict[str, object]:
     """Links to edit this page and to add one below it. Readers cost nothing: only members of the groups are asked."""
     user = context["request"].user
+    if page.pk is None:  # the preview of a page that is not saved yet
+        return {}
     if not (user.is_authenticated and (user.is_superuser or WRITING_GROUPS & group_names(user))):
         return {}
     may = page.permissions_for_user(user)
