@@ -5,6 +5,7 @@ from datetime import time
 from community.demo.dates import Dates
 from community.demo.reading import read
 from community.people.models import Organisation, User
+from events.academy.actions import ensure_academy
 from events.academy.models import Edition, EditionMembership, Programme, Session
 from forum.actions import set_forum_members
 from forum.engine import Forum
@@ -21,6 +22,7 @@ def add_editions(
     organisations: dict[str, Organisation], people: dict[str, User], forums: dict[str, Forum], dates: Dates
 ) -> None:
     """All editions, with sessions and members where the files give any; a running one has a private forum."""
+    ensure_academy()
     data = read("world/editions")
     programmes = {entry["key"]: _programme(entry) for entry in data["programmes"]}
     for entry in data["editions"]:
