@@ -36,7 +36,7 @@ class SiteServer(Server):
     """When told to stop it finishes what is being answered, and sends sockets away with the word to come back."""
 
     def __init__(self, application: Callable, reserved: socket.socket, **options: Any) -> None:
-        self.ports: list[IListeningPort] = []
+        self.ports: list[Any] = []  # zope interfaces, which the type checker cannot read
         reserved.listen(128)
         super().__init__(
             application,

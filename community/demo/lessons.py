@@ -37,7 +37,8 @@ def film_block(facts: dict[str, Any]) -> Block:
 
 def _parts(text: str) -> Iterator[tuple[str, str, str]]:
     """Kind, head line and body of each part, in order."""
-    kind, head, body = "text", "", []
+    kind, head = "text", ""
+    body: list[str] = []
     for line in text.splitlines():
         fence = _FENCE.match(line)
         if fence or line == ":::":

@@ -1,5 +1,6 @@
 """The series and a year of talks (demo-data C5)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -97,15 +98,18 @@ def _talk(series: SeriesPage, entry: dict, world: World) -> TalkPage:
     talk = TalkPage(
         live=False, slug=entry["key"], **_words(entry), **_hours(entry, world.dates), **_state(entry, world)
     )
-    talk.speakers = [_speaker(facts, world, place) for place, facts in enumerate(entry["speakers"])]
+    talk.speakers.set([_speaker(facts, world, place) for place, facts in enumerate(entry["speakers"])])
     agenda = entry.get("agenda") or ([] if entry.get("live") else _standing_agenda(series))
-    talk.agenda = [TalkAgendaItem(**_agenda(item), sort_order=place) for place, item in enumerate(agenda)]
-    materials = [_material(facts, entry["key"], place) for place, facts in enumerate(entry.get("materials", []))]
-    talk.materials = materials
+    talk.agenda.set([TalkAgendaItem(**_agenda(item), sort_order=place) for place, item in enumerate(agenda)])
+    talk.materials.set([_material(facts, entry["key"], place) for place, facts in _numbered(entry.get("materials"))])
     series.add_child(instance=talk)
     talk.ecosystems.set([world.ecosystems[code] for code in entry["ecosystems"]])
     talk.save()
     return talk
+
+
+def _numbered(entries: list[dict] | None) -> Iterator[tuple[int, dict]]:
+    return iter(enumerate(entries or []))
 
 
 def _words(entry: dict) -> dict:

@@ -15,7 +15,7 @@ class SayForm(forms.Form):
     id_prefix = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.id_prefix}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{self.id_prefix}-%s", **kwargs})
 
 
 class MessageForm(SayForm):

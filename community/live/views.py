@@ -142,9 +142,7 @@ def _say(
 ) -> HttpResponse:
     """Store what was said and answer with what it looks like, or with the form as it was typed and what is wrong."""
     if not form.is_valid():
-        return _refused(
-            request, found, " ".join(form.errors.get("text", [_("This could not be read.")])), 400, form, form_name
-        )
+        return _refused(request, found, _sentences(form), 400, form, form_name)
     try:
         thing = store(form.cleaned_data)
     except LiveError as refusal:
@@ -155,6 +153,12 @@ def _say(
         return JsonResponse({"item": item}, status=201)
     anchor = "chat-end" if isinstance(thing, Message) else f"question-{thing.pk}"
     return redirect(f"{found.get_absolute_url()}#{anchor}")
+
+
+def _sentences(form: Form) -> str:
+    """What is wrong with the form, in words."""
+    found = [str(sentence) for errors in form.errors.values() for sentence in errors]
+    return " ".join(found) or _("This could not be read.")
 
 
 def _own_item(question: Question) -> dict[str, Any]:

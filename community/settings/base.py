@@ -1,6 +1,7 @@
 """Settings shared by every way of running Intersession; development, test and production only say what differs."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -131,6 +132,8 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 REDIS_URL = env.text("REDIS_URL", "")
+CACHES: dict[str, dict[str, Any]]
+CHANNEL_LAYERS: dict[str, dict[str, Any]]
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
     CHANNEL_LAYERS = {
@@ -238,7 +241,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILMEDIA = {"MEDIA_MODEL": "wagtailmedia.Media"}
 
 MACHINA_FORUM_NAME = SITE_NAME
-MACHINA_MARKUP_LANGUAGE = ("community.lib.markdown.render", {})
+MACHINA_MARKUP_LANGUAGE: tuple[str, dict] = ("community.lib.markdown.render", {})
 MACHINA_MARKUP_WIDGET = None
 MACHINA_USER_DISPLAY_NAME_METHOD = "get_full_name"
 

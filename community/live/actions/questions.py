@@ -88,7 +88,7 @@ def mark_answered(actor: User, question: Question) -> None:
     _check_speaker(actor, question)
     if question.state == State.ANSWERED_LIVE:
         return
-    moments = {"answered_at": timezone.now(), "answered_by_name": actor.display_name}
+    moments: dict[str, Any] = {"answered_at": timezone.now(), "answered_by_name": actor.display_name}
     _move(question, set(Question.UNANSWERED), State.ANSWERED_LIVE, **moments)
 
 
@@ -97,7 +97,7 @@ def answer_in_writing(actor: User, question: Question, text: str) -> None:
     """Store a signed written answer, or a better one in its place."""
     question = _locked(question)
     _check_speaker(actor, question)
-    details = {
+    details: dict[str, Any] = {
         "answer_text": checked_text(text, ANSWER_MAX_LENGTH),
         "answered_at": timezone.now(),
         "answered_by_name": actor.display_name,

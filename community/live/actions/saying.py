@@ -57,7 +57,9 @@ def store_once(thing: Thing, stream: str) -> Thing:
             thing.save(force_insert=True)
             record(thing.room, thing, stream)
     except IntegrityError:
-        twin = thing.author and said_before(type(thing), thing.room, thing.author, thing.client_id, thing.text)
+        if thing.author is None:
+            raise
+        twin = said_before(type(thing), thing.room, thing.author, thing.client_id, thing.text)
         if twin is None:
             raise
         return twin

@@ -1,6 +1,6 @@
 """Live rooms in other pages: what is open now, and what higher floors add to a room's page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.template.context import RequestContext
@@ -21,5 +21,4 @@ def open_rooms() -> list[Room]:
 @register.simple_tag(takes_context=True)
 def room_actions(context: RequestContext, room: Room) -> SafeString:
     """What higher floors offer on a room's page, such as carrying its questions into the forum."""
-    flat: dict[str, Any] = context.flatten()
-    return drawn_actions(flat, room)
+    return drawn_actions(cast(dict[str, Any], context.flatten()), room)
