@@ -77,7 +77,7 @@ def _topic_document(topic: Topic, first_post: Post) -> Document:
         "title": topic.subject,
         "body": words,
         "url": topic_url(topic),
-        "updated_at": first_post.updated,
+        "updated_at": first_post.created,  # when it was said; `updated` moves with every repair
         "weight": TOPIC_WEIGHT,
         **_shared(first_post, topic),
     }
@@ -89,7 +89,7 @@ def _post_document(post: Post) -> Document:
         "title": post.topic.subject,
         "body": markdown.to_text(post.content.raw),
         "url": post_url(post),
-        "updated_at": post.updated,
+        "updated_at": post.created,
         **_shared(post, post.topic),
     }
 
