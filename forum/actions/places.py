@@ -61,6 +61,8 @@ def _make(key: str, kind: int, facts: dict[str, Any], rules: dict[str, bool]) ->
     detail = ForumDetail.objects.select_related("forum__parent").filter(key=key).first()
     if detail is None:
         detail = ForumDetail(forum=Forum.objects.create(type=kind, **facts), key=key)
+    elif detail.forum.type != kind:
+        raise ValueError(f"The key {key!r} is that of a category or of a forum; choose another.")
     else:
         _bring_up_to_date(detail.forum, facts)
     for rule, value in rules.items():

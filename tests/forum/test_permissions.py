@@ -132,6 +132,11 @@ def test_the_same_key_is_the_same_forum(forums):
     assert Forum.objects.count() == 3
 
 
+def test_a_category_is_no_forum(forums):
+    with pytest.raises(ValueError, match="community"):
+        actions.make_forum("community", "Community")
+
+
 def test_readers_among_agrees_with_each_reader(cast, forums):
     everyone = list(vars(cast).values())
     for forum in (forums.open, forums.academy):
