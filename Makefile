@@ -18,7 +18,8 @@ run: ## the whole site at http://127.0.0.1:8000/, with a demo world
 
 test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
 
-check: lint test-sqlite ## the quick loop: lint, and the tests on SQLite
+check: lint ## the quick loop: lint, and the quick tests on SQLite
+	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not slow"
 
 lint: ## look for mistakes in Python and in templates
 	@$(WITH_TESTS) -m ruff check

@@ -8,8 +8,6 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from events.actions import ensure_talks
-
 Say = Callable[[str], None]
 
 
@@ -28,7 +26,7 @@ def prepare_database(say: Say) -> None:
     if migrations_are_missing():
         say("Setting up the database, about 20 seconds …")
         call_command("migrate", interactive=False, verbosity=0)
-    ensure_talks()  # the site's fixed pages: home, training, talks
+    call_command("prepare_site")  # the fixed pages and forums; what is there stays as it is
 
 
 def prepare_demo(say: Say) -> None:

@@ -7,11 +7,13 @@ gets a fresh one afterwards; so what the migrations put in (groups, the site's f
 import fcntl
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -80,17 +82,27 @@ class PostgresCopy:
 
 def fingerprint() -> str:
     """Changes with every migration, of ours or of a pinned package, and with what runs after migrating."""
-    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes())
+    return digest_of(path for path in our("*.py") if "migrations" in path.parts or path.name in AT_MIGRATION)
+
+
+AT_MIGRATION = {"apps.py", "base.py", "models.py"}
+
+
+def our(pattern: str) -> Iterator[Path]:
     for top in ("cms", "community", "events", "forum"):
-        for path in sorted((ROOT / top).rglob("*.py")):
-            if "migrations" in path.parts or path.name in {"apps.py", "base.py", "models.py"}:
-                digest.update(path.read_bytes())
+        yield from sorted((ROOT / top).rglob(pattern))
+
+
+def digest_of(paths: Iterable[Path], also: str = "") -> str:
+    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes() + also.encode())
+    for path in paths:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def sqlite_template() -> Path:
     finished = KEPT / f"{fingerprint()}.sqlite3"
-    with one_at_a_time():
+    with one_at_a_time("sqlite"):
         if not finished.exists():
             unfinished = finished.with_suffix(".unfinished")
             unfinished.unlink(missing_ok=True)
@@ -101,10 +113,37 @@ def sqlite_template() -> Path:
     return finished
 
 
+def demo_folder() -> Path:
+    """A folder with the demo world of today in `site.sqlite3` and `media/`: made anew when any code of ours changes."""
+    made_of = (*our("*.py"), *our("demo/content/**/*.*"))
+    finished = KEPT / f"demo-{digest_of(made_of, also=date.today().isoformat())}"
+    with one_at_a_time("demo"):
+        if not finished.exists():
+            unfinished = KEPT / "unfinished-demo"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            database = SqliteCopy(unfinished / "site.sqlite3")
+            database.fill()
+            for command in (["prepare"], ["seed_demo", "--verbosity=0"]):
+                manage(*command, DATABASE_URL=database.url, VAR_DIR=str(unfinished))
+            for outdated in KEPT.glob("demo-*"):
+                shutil.rmtree(outdated)
+            unfinished.rename(finished)
+    return finished
+
+
+def copy_demo(folder: Path) -> str:
+    """Put a copy of the demo world into the folder; returns the address of its database."""
+    made = demo_folder()
+    shutil.copytree(made / "media", folder / "media")
+    shutil.copy(made / "site.sqlite3", folder)
+    return f"sqlite:///{folder / 'site.sqlite3'}"
+
+
 def postgres_template(server: str) -> str:
     finished = f"intersession_template_{fingerprint()}"
     unfinished = f"{finished}_unfinished"
-    with one_at_a_time(), administer(server) as run:
+    with one_at_a_time("postgres"), administer(server) as run:
         if not run("SELECT 1 FROM pg_database WHERE datname = %s", finished):
             run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(unfinished)))
             run(SQL("CREATE DATABASE {}").format(Identifier(unfinished)))
@@ -114,19 +153,22 @@ def postgres_template(server: str) -> str:
 
 
 def migrate(url: str) -> None:
-    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "community.settings.test"}
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+    manage("migrate", "--verbosity=0", DATABASE_URL=url, DJANGO_SETTINGS_MODULE="community.settings.test")
+
+
+def manage(*arguments: str, **variables: str) -> None:
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "community.settings.development", **variables}
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True)
 
 
 # --- Getting there ---------------------------------------------------------------------------------------------------
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def one_at_a_time(what: str) -> Iterator[None]:
     """Test processes start together; the first makes the template and the others wait for it."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
+    with (KEPT / f"lock-{what}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

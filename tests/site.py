@@ -5,7 +5,7 @@ import sys
 import urllib.error
 import urllib.request
 
-from tests.database import ROOT, SqliteCopy
+from tests.database import ROOT, SqliteCopy, copy_demo
 from tests.services import HOST, Service
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
@@ -58,10 +58,12 @@ class Site(Service):
         return [path.read_text() for path in sorted((self.folder / "mail").glob("*"))]
 
 
-def start_site(database_url: str = "", redis_url: str = "", **options) -> Site:
+def start_site(database_url: str = "", redis_url: str = "", *, demo: bool = False, **options) -> Site:
     """A running site; on a SQLite file of its own unless a database is named. End it with `close()`."""
     site = Site(database_url or "sqlite:///", redis_url, **options)
-    if not database_url:
+    if demo:
+        site.variables["DATABASE_URL"] = copy_demo(site.folder)
+    elif not database_url:
         database = SqliteCopy(site.folder / "site.sqlite3")
         database.fill()
         site.variables["DATABASE_URL"] = database.url

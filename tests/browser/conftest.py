@@ -24,8 +24,8 @@ INERT = {"about", "blob", "data"}  # addresses that reach nobody
 
 @pytest.fixture(scope="session")
 def site():
-    """The site under test, with the demo world in it."""
-    running = start_site()
+    """The site under test: the demo world, and what tests/browser/world.py adds to it."""
+    running = start_site(demo=True)
     try:
         command = [sys.executable, "-m", "tests.browser.world"]
         subprocess.run(command, cwd=ROOT, env=running.environment, check=True)
@@ -118,16 +118,30 @@ def browser_page(new_visit) -> Page:
     return new_visit().page
 
 
-@pytest.fixture
-def sign_in():
-    """`sign_in(page, "moderator@example.org")`, through the form like everybody."""
+@pytest.fixture(scope="session")
+def cookies_of():
+    """The cookies of those who have signed in already: the site counts how often somebody tries."""
+    return {}
 
-    def enter(page: Page, email: str, password: str = PASSWORD) -> None:
+
+@pytest.fixture
+def sign_in(cookies_of):
+    """`sign_in(page, "moderator@example.org")`, through the form like everybody the first time.
+
+    A test that signs out asks for `fresh=True`, or it would sign the others out too.
+    """
+
+    def enter(page: Page, email: str, password: str = PASSWORD, *, fresh: bool = False) -> None:
+        if email in cookies_of and not fresh:
+            page.context.add_cookies(cookies_of[email])
+            return
         page.goto("/account/login/")
         page.get_by_label("E-mail").fill(email)
         page.get_by_role("textbox", name="Password").fill(password)
         page.locator("form:has(input[type=password]) button[type=submit]").click()
         page.wait_for_url(lambda url: "/account/login/" not in url)
+        if not fresh:
+            cookies_of[email] = page.context.cookies()
 
     return enter
 

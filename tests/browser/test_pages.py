@@ -2,6 +2,8 @@
 
 import pytest
 
+from community.demo.logins import LOGINS
+
 LESSON = "/training/cluster-management-for-smart-industry/internationalisation/building-c2c-relations/"
 TALK = "/talks/eu-clusters-talk/cluster-management-101/"
 PAGES = [
@@ -45,11 +47,18 @@ def test_the_first_tab_stop_leads_to_the_content(browser_page, path):
     assert page.evaluate("document.activeElement.closest('main, body').tagName") == "MAIN"
 
 
+@pytest.mark.parametrize("email", [email for _, email in LOGINS])
+def test_each_login_of_the_demo_world_signs_in(browser_page, sign_in, email):
+    sign_in(browser_page, email)
+    browser_page.goto("/notifications/")
+    assert browser_page.url.endswith("/notifications/")
+
+
 def test_a_member_signs_in_without_scripts(new_visit, sign_in):
     page = new_visit(java_script_enabled=False).page
-    sign_in(page, "participant@example.org")
-    page.goto("/account/login/")
-    assert "/account/login/" not in page.url
+    sign_in(page, "participant@example.org", fresh=True)
+    page.goto("/notifications/")
+    assert page.url.endswith("/notifications/")
 
 
 def test_a_wrong_password_keeps_the_address_and_says_what_to_do(browser_page):

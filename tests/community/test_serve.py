@@ -12,6 +12,8 @@ import pytest
 from tests.services import wait_until
 from tests.site import MANAGE, start_site
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site():
