@@ -1,6 +1,7 @@
 """What has to be there before the first page: folders, tables, the site's fixed pages, and for a demo its world."""
 
 from collections.abc import Callable
+from io import StringIO
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -26,7 +27,7 @@ def prepare_database(say: Say) -> None:
     if migrations_are_missing():
         say("Setting up the database, about 20 seconds …")
         call_command("migrate", interactive=False, verbosity=0)
-    call_command("prepare_site")  # the fixed pages and forums; what is there stays as it is
+    call_command("prepare_site", stdout=StringIO())  # the fixed pages and forums; what is there stays as it is
 
 
 def prepare_demo(say: Say) -> None:
