@@ -30,6 +30,16 @@ def prepare_database(say: Say) -> None:
     call_command("prepare_site", stdout=StringIO())  # the fixed pages and forums; what is there stays as it is
 
 
+def collect_files() -> None:
+    """Gather style sheets, scripts and pictures under names that may be cached for ever. Only production needs it."""
+    if not settings.DEVELOPMENT:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def files_are_missing() -> bool:
+    return not (settings.DEVELOPMENT or (settings.STATIC_ROOT / "staticfiles.json").exists())
+
+
 def prepare_demo(say: Say) -> None:
     """Fill an empty database with the demo world."""
     if "seed_demo" in get_commands() and not get_user_model()._default_manager.exists():

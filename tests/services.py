@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
@@ -53,7 +54,8 @@ class Service:
     def environment(self) -> dict[str, str]:
         return dict(os.environ)
 
-    def start(self) -> Self:
+    def start(self, ready: Callable[[], bool] | None = None) -> Self:
+        """Start it and wait until it answers, or until it is `ready`."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 self.command(),
@@ -66,7 +68,7 @@ class Service:
                 start_new_session=True,
                 preexec_fn=end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread so far)
             )
-        wait_until(self.answers, f"{type(self).__name__} does not answer: see {self.folder / 'log'}")
+        wait_until(ready or self.answers, f"{type(self).__name__} does not answer: see {self.folder / 'log'}")
         return self
 
     def stop(self, number: int = signal.SIGTERM) -> None:
@@ -125,12 +127,12 @@ class PostgreSQL(Service):
         shutil.chown(self.folder, self.user)
         return self.folder / package.name / "pginstall18"
 
-    def start(self) -> Self:
+    def start(self, ready: Callable[[], bool] | None = None) -> Self:
         if not (self.folder / "data").exists():
             command = [self.parts / "bin" / "initdb", "--pgdata", self.folder / "data", "--username=postgres"]
             options = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
             subprocess.run([*command, *options], user=self.user, cwd=self.folder, check=True, capture_output=True)
-        return super().start()
+        return super().start(ready)
 
     def command(self) -> list[str | Path]:
         settings = {"listen_addresses": HOST, "unix_socket_directories": "", "max_connections": 200, "jit": "off"}
@@ -171,10 +173,17 @@ def free_port() -> int:
 def wait_until(true, complaint: str, patience: float = PATIENCE) -> None:
     """Ask again and again. Raises TimeoutError(complaint) when `true()` does not become so in `patience` seconds."""
     deadline = time.monotonic() + patience
-    while not true():
+    while not _holds(true):
         if time.monotonic() > deadline:
             raise TimeoutError(complaint)
         time.sleep(0.05)
+
+
+def _holds(true) -> bool:
+    try:
+        return bool(true())
+    except OSError:  # not there yet
+        return False
 
 
 def end_with_parent() -> None:

@@ -257,5 +257,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"intersession": {"level": "INFO"}},
+    "loggers": {
+        "intersession": {"level": "INFO"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # anybody can send a wrong Host, as often as they like
+    },
 }

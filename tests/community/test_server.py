@@ -24,30 +24,35 @@ async def application(scope, receive, send):
         print("socket ended", flush=True)
         return
     print("asked", flush=True)
+    who = f"{scope['client'][0]} {scope['scheme']} "
     await asyncio.sleep(float(scope["path"].strip("/")))
     await send({"type": "http.response.start", "status": 200, "headers": []})
-    await send({"type": "http.response.body", "body": b"answered"})
+    await send({"type": "http.response.body", "body": (who + "answered").encode()})
 
 reserved = reserve_port(HOST, int(sys.argv[1]))
-SiteServer(application, reserved, ready_callable=lambda: print("ready", flush=True)).run_until_told()
+options = {"proxy_forwarded_address_header": "X-Forwarded-For"} if "proxy" in sys.argv else {}
+SiteServer(application, reserved, ready_callable=lambda: print("ready", flush=True), **options).run_until_told()
 print("stopped", flush=True)
 """
 
 
 class Running:
-    def __init__(self):
+    def __init__(self, *options):
         self.port = free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(self.port)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
+        command = [sys.executable, "-c", PROGRAM, str(self.port), *options]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert self.line() == "ready"
 
     def line(self):
         return self.process.stdout.readline().strip()
 
-    async def ask(self, path):
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+
+    async def ask(self, path, headers=""):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: x\r\n{headers}Connection: close\r\n\r\n".encode())
         return (await reader.read()).decode()
 
 
@@ -55,8 +60,7 @@ class Running:
 def server():
     running = Running()
     yield running
-    running.process.kill()
-    running.process.wait()
+    running.end()
 
 
 async def test_a_request_in_flight_is_answered_before_the_end(server):
@@ -114,3 +118,11 @@ async def test_a_message_of_more_than_16_kib_ends_its_socket(server, size, code)
         else:
             with pytest.raises(websockets.ConnectionClosed):
                 await socket.recv()
+
+
+@pytest.mark.parametrize(("options", "seen"), [([], "127.0.0.1"), (["proxy"], "192.0.2.7")])
+async def test_only_behind_a_proxy_does_a_header_say_who_asks(options, seen):
+    running = Running(*options)
+    answer = await running.ask("/0", "X-Forwarded-For: 192.0.2.7\r\n")
+    running.end()
+    assert f"{seen} http answered" in answer

@@ -9,8 +9,9 @@ from community.bootstrap import say
 
 
 class Command(BaseCommand):
-    help = "Bring the database up to date and make the site's fixed pages. `serve` does it by itself."
+    help = "Bring the database up to date, make the site's fixed pages, gather the files for browsers."
 
     def handle(self, **options: Any) -> None:
         preparing.make_folders()
         preparing.prepare_database(say)
+        preparing.collect_files()

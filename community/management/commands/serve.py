@@ -27,6 +27,10 @@ class Command(BaseCommand):
             reserved = reserve_port(host, chosen_port())
         except CannotStart as problem:
             raise SystemExit(str(problem)) from None
+        if preparing.files_are_missing():
+            raise SystemExit(
+                "The site is not prepared: run `manage.py prepare` once after every update, then this again."
+            )
         server.stop_quietly_when_told()
         preparing.make_folders()
         preparing.prepare_database(say)
@@ -47,10 +51,20 @@ def serve(reserved: socket.socket, *, with_worker: bool) -> None:
             worker.start()  # after the server, so that the first page does not wait for it
 
     try:
-        server.SiteServer(application, reserved, ready_callable=ready).run_until_told()
+        server.SiteServer(application, reserved, ready_callable=ready, **behind_proxy()).run_until_told()
     finally:
         worker.stop()
     say("Stopped.")
+
+
+def behind_proxy() -> dict[str, str]:
+    """In production a proxy stands in front, and is believed: it has to overwrite these two headers, as in deploy/."""
+    if settings.DEVELOPMENT:
+        return {}
+    return {
+        "proxy_forwarded_address_header": "X-Forwarded-For",
+        "proxy_forwarded_proto_header": "X-Forwarded-Proto",
+    }
 
 
 def announce(host: str, port: int) -> None:
