@@ -16,7 +16,7 @@ CONTENT_MIN, CONTENT_MAX = 2, 20_000
 # (how many, in how many seconds), per author
 POSTS = (10, 60)
 TOPICS = (5, 600)
-PREVIEWS = (60, 60)
+PREVIEWS = (20, 60)  # a preview costs the server more than it costs the sender
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -81,6 +81,19 @@ class TestWhatPeopleMayUse:
             assert 'href="https://a.example/x"' in html
             assert 'rel="nofollow ugc noopener"' in html
 
+    @pytest.mark.parametrize(
+        ("text", "address"),
+        [
+            ("http://a.example/_draft_", "http://a.example/_draft_"),
+            ("see www.a.eu now", "http://www.a.eu"),
+            ("mail a@b.eu now", "mailto:a@b.eu"),
+            ("**https://a.example/**", "https://a.example/"),
+            ("(https://a.example/Fee_(yearly))", "https://a.example/Fee_(yearly)"),
+        ],
+    )
+    def test_bare_addresses_are_links(self, text, address):
+        assert f'href="{address}"' in markdown.render(text)
+
     def test_tables(self):
         html = markdown.render("| Cluster | Fee |\n|---|--:|\n| Ría | 2 |")
         assert "<th>Cluster</th>" in html
@@ -117,6 +130,20 @@ class TestNothingElseComesOut:
     @given(st.text(alphabet="<>\"'`&;:#=/ \n\t\\javscriptonlde()[]!|*_~", max_size=200))
     def test_of_a_heap_of_signs(self, text):
         assert not faults(markdown.render(text))
+
+
+def read_for_addresses(text, monkeypatch):
+    """How many characters the search for bare addresses reads, each as often as it is read."""
+    finder, read = markdown._parser().linkify, []
+
+    def counting(search):
+        return lambda words: read.append(len(words)) or search(words)
+
+    with monkeypatch.context() as patch:
+        for name in ("pretest", "test", "match", "match_at_start"):
+            patch.setattr(finder, name, counting(getattr(finder, name)))
+        markdown.render(text)
+    return sum(read)
 
 
 class TestBombs:
@@ -157,6 +184,32 @@ class TestBombs:
         html = markdown.render(bomb)
         assert not faults(html)
         assert len(html) < 60 * len(bomb) + 1_000
+
+    @pytest.mark.parametrize("sign", ["<http://", "](http://", "http://[", "[a](http://"])
+    def test_twice_the_addresses_are_about_twice_the_work(self, sign, monkeypatch):
+        assert read_for_addresses(sign * 2_500, monkeypatch) < 3 * read_for_addresses(sign * 1_250, monkeypatch)
+
+    def test_the_hundred_and_first_address_is_a_link_too(self):
+        text = "\n\n".join(f"https://a.example/{number}" for number in range(300))
+        assert markdown.render(text).count("<a href=") == 300
+
+    @pytest.mark.parametrize("columns", [2, 40, 200])
+    def test_a_table_of_empty_rows_stays_about_as_long_as_its_text(self, columns):
+        bomb = "|a" * columns + "|\n" + "|-" * columns + "|\n" + "|\n" * 9_000
+        html = markdown.render(bomb)
+        assert html.count("<t") < 3 * markdown.MAX_CELLS
+        assert len(html) < 10 * len(bomb)
+
+    def test_many_tables_have_no_more_cells_than_one(self):
+        bomb = ("|a" * 40 + "|\n" + "|-" * 40 + "|\n" + "|\n" * 50 + "\n") * 77
+        html = markdown.render(bomb)
+        assert html.count("<td>") + html.count("<th>") <= markdown.MAX_CELLS
+        assert "|" in html  # what is no table any more is still there as text
+
+    def test_an_honest_long_table_is_whole(self):
+        html = markdown.render("| Cluster | Country | Fee |\n|---|---|--:|\n" + "| Ría | ES | 2 |\n" * 1_000)
+        assert html.count("<tr>") == 1_001
+        assert "|" not in html
 
     def test_what_is_beyond_the_limit_is_left_out(self):
         assert len(markdown.render("a" * 200_000)) < markdown.MAX_LENGTH + 100
