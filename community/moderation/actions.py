@@ -54,7 +54,7 @@ def report_content(
     report, is_new = Report.objects.get_or_create(
         reporter=reporter,
         kind=kind,
-        object_id=str(object_id),
+        object_id=str(content.pk),  # as it is, not as it was asked for: "030" is 30
         decision=None,
         defaults={
             "url": found.url(content),

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from machina.apps.forum_permission.shortcuts import assign_perm
 
-from community.moderation.models import AuditEntry
+from community.moderation.models import AuditEntry, Report
 from community.notifications import registry as notifications
 from community.search.queries import find
 from forum import actions, queries
@@ -70,6 +70,20 @@ class TestFeedsAndFiles:
 
 def pk_of(world):
     return world.open_topic.pk
+
+
+class TestReports:
+    def test_l3_a_post_has_one_number_to_report_it_by(self, world):
+        pk = world.open_topic.first_post_id
+        for number in (pk, f"0{pk}", f"00{pk}"):
+            assert (
+                world.jurgis.post(f"/report/post/{number}/", {"reason": "spam", "good_faith": "on"}).status_code == 302
+            )
+        assert Report.objects.get().object_id == str(pk)
+
+    @pytest.mark.parametrize("kind", ["post", "topic", "message", "question"])
+    def test_l3_a_number_of_five_thousand_digits_is_no_thing(self, world, kind):
+        assert world.jurgis.get(f"/report/{kind}/{'9' * 5_000}/").status_code == 404
 
 
 class TestAfterAMove:
