@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Length, Substr
+from wagtail.models import PageViewRestriction
 
-from cms.models import CoursePage, LessonPage, ModulePage
+from cms.models import BasePage, CoursePage, LessonPage, ModulePage
 from community.lib import durations
 from community.people.permissions import Person
 from forum.engine import Topic
 from forum.permissions import can_read_topic, can_reply
 from forum.queries import topic_for, topic_url
+
+Kind = TypeVar("Kind", bound=BasePage)
 
 
 @dataclass(frozen=True)
@@ -69,18 +74,27 @@ class Place:
     next: LessonPage | None
 
 
-def outline(course: CoursePage) -> Outline:
-    """The outline of a course in two queries, however long it is."""
-    return _outlines([course], _modules_below(course.path), _lessons_below(course.path))[0]
+def readable_pages(pages: QuerySet[Kind], beside: BasePage | None = None) -> QuerySet[Kind]:
+    """The published ones that whoever reads the page `beside` may read too; without it, that everyone may read.
+
+    A restriction holds for its page and all below. Those on the way to `beside` its reader has passed already, so a
+    course for members lists its lessons to them. Asked within the query itself: `public()` would ask once more.
+    """
+    beginning = Substr(OuterRef("path"), 1, Length("page__path"))
+    barring = PageViewRestriction.objects.filter(page__path=beginning)
+    passed = [*_paths_above(beside.path), beside.path] if beside else []
+    return pages.live().filter(~Exists(barring.exclude(page__path__in=passed)))
 
 
-def course_outlines(courses: Iterable[CoursePage]) -> list[Outline]:
-    """The outlines of several courses with the same parent, in two queries for all of them."""
-    found = list(courses)
-    if not found:
-        return []
-    above = _parent_path(found[0].path)
-    return _outlines(found, _modules_below(above), _lessons_below(above))
+def outline(course: CoursePage, beside: BasePage | None = None) -> Outline:
+    """The outline of a course in two queries, however long it is, as it stands beside the page that is being read."""
+    return _outlines([course], *_parts_below(course.path, beside or course))[0]
+
+
+def course_outlines(above: BasePage) -> list[Outline]:
+    """The outlines of the courses directly below a page, in three queries for all of them."""
+    found = list(readable_pages(CoursePage.objects.child_of(above), above).order_by("path"))
+    return _outlines(found, *_parts_below(above.path, above)) if found else []
 
 
 def course_of(page: ModulePage | LessonPage) -> CoursePage:
@@ -90,7 +104,7 @@ def course_of(page: ModulePage | LessonPage) -> CoursePage:
 
 def place_of(lesson: LessonPage) -> Place:
     """Where a lesson stands in its course."""
-    whole = outline(course_of(lesson))
+    whole = outline(course_of(lesson), lesson)
     # A preview may show a lesson that is not live yet, so it is looked up by address rather than by identity.
     before = [other for other in whole.lessons if other.path < lesson.path]
     after = [other for other in whole.lessons if other.path > lesson.path]
@@ -98,12 +112,10 @@ def place_of(lesson: LessonPage) -> Place:
     return Place(whole, part, before[-1] if before else None, after[0] if after else None)
 
 
-def _modules_below(path: str) -> QuerySet[ModulePage]:
-    return ModulePage.objects.filter(path__startswith=path).live().order_by("path")
-
-
-def _lessons_below(path: str) -> QuerySet[LessonPage]:
-    return LessonPage.objects.filter(path__startswith=path).live().defer("body").order_by("path")
+def _parts_below(path: str, beside: BasePage) -> tuple[QuerySet[ModulePage], QuerySet[LessonPage]]:
+    modules = readable_pages(ModulePage.objects.filter(path__startswith=path), beside)
+    lessons = readable_pages(LessonPage.objects.filter(path__startswith=path), beside)
+    return modules.order_by("path"), lessons.defer("body").order_by("path")
 
 
 def _outlines(courses: list[CoursePage], modules: Iterable[ModulePage], lessons: Iterable[LessonPage]) -> list[Outline]:
@@ -115,7 +127,9 @@ def _outlines(courses: list[CoursePage], modules: Iterable[ModulePage], lessons:
         if own := by_parent.get(course.path):
             parts[course.path].append(Part(None, own))
     for module in modules:
-        parts[_parent_path(module.path)].append(Part(module, by_parent.get(module.path, [])))
+        course_path = _parent_path(module.path)
+        if course_path in parts:  # its course may have been taken down without it
+            parts[course_path].append(Part(module, by_parent.get(module.path, [])))
     return [Outline(course, parts[course.path]) for course in courses]
 
 

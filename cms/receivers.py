@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models.signals import pre_delete
-from wagtail.models import Page
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.indexing import drop_page, index_page
@@ -16,6 +16,8 @@ def connect() -> None:
     page_unpublished.connect(_gone, dispatch_uid="cms.search.unpublished")
     pre_delete.connect(_gone, dispatch_uid="cms.search.deleted")
     post_page_move.connect(_moved, dispatch_uid="cms.search.moved")
+    post_save.connect(_restricted, sender=PageViewRestriction, dispatch_uid="cms.search.restricted")
+    post_delete.connect(_restricted, sender=PageViewRestriction, dispatch_uid="cms.search.unrestricted")
 
 
 def _published(instance: Page, **kwargs: Any) -> None:
@@ -30,5 +32,14 @@ def _gone(instance: Any, **kwargs: Any) -> None:
 
 def _moved(instance: Page, **kwargs: Any) -> None:
     """The addresses of this page and of all below it have changed."""
-    for page in Page.objects.descendant_of(instance, inclusive=True).live().specific():
+    _index_from(instance)
+
+
+def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Who may read this page and all below it has changed."""
+    _index_from(instance.page)
+
+
+def _index_from(top: Page) -> None:
+    for page in Page.objects.descendant_of(top, inclusive=True).live().specific():
         _published(page)

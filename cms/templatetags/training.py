@@ -32,20 +32,20 @@ def lesson_question_form() -> LessonQuestionForm:
 @register.simple_tag
 def outline_of(page: CoursePage | ModulePage) -> queries.Outline:
     """The outline of a course, or of the course that a module is in: `{% outline_of page as outline %}`."""
-    return queries.outline(page if isinstance(page, CoursePage) else queries.course_of(page))
+    return queries.outline(page if isinstance(page, CoursePage) else queries.course_of(page), page)
 
 
 @register.simple_tag
 def outlines_below(index: TrainingIndexPage) -> list[queries.Outline]:
     """The courses of an index, each with its outline."""
-    return queries.course_outlines(CoursePage.objects.child_of(index).live().order_by("path"))
+    return queries.course_outlines(index)
 
 
 @register.simple_tag
 def featured_outline(home: HomePage) -> queries.Outline | None:
-    """The course that the home page puts first, if it is published."""
-    course = home.featured_course
-    return queries.outline(course) if course and course.live else None
+    """The course that the home page puts first, if it is there for everyone who reads the home page."""
+    course = queries.readable_pages(CoursePage.objects.filter(pk=home.featured_course_id), home).first()
+    return queries.outline(course, home) if course else None
 
 
 @register.filter
