@@ -39,12 +39,11 @@ class Subject(forms.CharField):
 class WritingForm(forms.Form):
     """A form that makes at most one post: its number goes with it when it is sent again."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.status = 200
-        self.fields["client_id"].initial = uuid4
         self.order_fields([name for name in self.fields if name != "client_id"])
 
     def is_valid(self) -> bool:
@@ -86,6 +85,9 @@ class ReplyForm(WritingForm):
 
 
 class EditForm(WritingForm):
+    """Saving the same text twice changes nothing, so an edit needs no number, and each try of it counts."""
+
+    client_id = None  # type: ignore[assignment]  # how Django drops an inherited field
     content = Words(label=_("Text"))
     reason = forms.CharField(
         label=_("Why you change it"), help_text=_("Shown below the post."), max_length=255, required=False

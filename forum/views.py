@@ -225,7 +225,10 @@ def _is_sent(request: HttpRequest, form: WritingForm) -> bool:
 def _write(
     request: HttpRequest, form: WritingForm, what: str, limit: tuple[int, int], write: Callable[[], Written]
 ) -> Written | None:
-    """What `write` made, or None when the form now says why nothing was made. A form sent again costs no try."""
+    """What `write` made, or None when the form now says why nothing was made.
+
+    A form that has made its post costs no try when it is sent again: it only finds that post.
+    """
     try:
         client_id = form.cleaned_data.get("client_id")
         if not (client_id and queries.post_of_form(_member(request), client_id)):

@@ -1,9 +1,12 @@
 """Attacks on rights in the forum (safety 3.6 B), against the addresses that we have and those that we must not have."""
 
+import uuid
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from machina.apps.forum_permission.shortcuts import assign_perm
 
 from community.moderation.models import AuditEntry, Report
@@ -70,6 +73,19 @@ class TestFeedsAndFiles:
 
 def pk_of(world):
     return world.open_topic.pk
+
+
+class TestPace:
+    def test_l4_an_edit_with_the_number_of_an_earlier_form_counts_like_any_other(self, world, time_machine):
+        time_machine.move_to(timezone.now(), tick=False)
+        client_id = str(uuid.uuid4())
+        post = actions.reply(world.cast.jurgis, world.open_topic, content="As it was", client_id=client_id)
+        address = reverse("forum:post_edit", args=[post.pk])
+        sent = [
+            world.jurgis.post(address, {"content": f"Change {number}", "client_id": client_id}) for number in range(11)
+        ]
+        assert [answer.status_code for answer in sent] == [302] * 10 + [429]
+        assert Post.objects.get(pk=post.pk).content.raw == "Change 9"
 
 
 class TestReports:
