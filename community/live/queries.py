@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from community.live.models import Message, Question, Room, Vote
@@ -18,6 +19,27 @@ _ORDER = Case(
     default=Value(3),
     output_field=IntegerField(),
 )
+
+
+ON_NOW_KEY, ON_NOW_SECONDS = "live:on-now", 20
+
+
+@dataclass(frozen=True)
+class OnNow:
+    """A room for everyone that is open now, as every page's head names it."""
+
+    title: str
+    url: str
+
+
+def room_on_now() -> OnNow | None:
+    """The room for everyone that opened last and is still open; asked of the database every 20 s at most."""
+    found = cache.get(ON_NOW_KEY)
+    if found is None:
+        room = Room.objects.for_everyone().open_now().order_by("-opens_at").first()
+        found = OnNow(room.title, room.get_absolute_url()) if room else False
+        cache.set(ON_NOW_KEY, found, ON_NOW_SECONDS)
+    return found or None
 
 
 @dataclass(frozen=True)

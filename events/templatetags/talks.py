@@ -48,10 +48,10 @@ def discussion_of(context: Context, talk: TalkPage) -> queries.Discussion:
 @register.simple_tag(takes_context=True)
 def talk_to_carry(context: Context, room: Room) -> TalkPage | None:
     """The talk of a room, for whoever may carry its questions into the forum once it has begun."""
-    talk = queries.talk_of_room(room)
-    if talk is None or talk.state == "upcoming" or not can_carry_questions(context["user"], talk):
+    if not can_moderate_room(context["user"], room):
         return None
-    return talk
+    talk = queries.talk_of_room(room)
+    return talk if talk and talk.state != "upcoming" and can_carry_questions(context["user"], talk) else None
 
 
 @register.filter

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 
 from community.live.models import Room, RoomRole
+from community.live.queries import ON_NOW_KEY
 from community.people.models import User
 
 
@@ -17,6 +19,7 @@ def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime,
     """
     values = {"title": title, "opens_at": opens_at, "closes_at": closes_at, **details}
     room, _made = Room.objects.update_or_create(slug=slug, defaults=values)
+    cache.delete(ON_NOW_KEY)
     return room
 
 

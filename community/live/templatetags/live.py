@@ -6,6 +6,7 @@ from django import template
 from django.template.context import RequestContext
 from django.utils.safestring import SafeString
 
+from community.live import queries
 from community.live.models import Room
 from community.live.registry import drawn_actions
 
@@ -13,9 +14,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def open_rooms() -> list[Room]:
-    """The rooms for everyone that are open now."""
-    return list(Room.objects.for_everyone().open_now())
+def room_on_now() -> queries.OnNow | None:
+    """The room for everyone that is open now, if there is one: `{% room_on_now as room %}`."""
+    return queries.room_on_now()
 
 
 @register.simple_tag(takes_context=True)

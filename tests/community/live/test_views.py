@@ -142,3 +142,12 @@ def test_the_page_costs_the_same_for_one_or_three_of_everything(as_user, cast, r
     zofia = as_user(cast.zofia)
     with django_assert_num_queries(10):  # one of them counts unread notifications for the header
         zofia.get("/live/clinic/")
+
+
+class TestTheHeadOfEveryPage:
+    def test_it_leads_into_the_room_that_is_open(self, client, room):
+        assert 'href="/live/clinic/"' in client.get("/forum/").content.decode()
+
+    def test_it_says_nothing_of_a_room_for_a_few(self, client, room):
+        Room.objects.update(audience=Room.Audience.GROUP)
+        assert "clinic" not in client.get("/forum/").content.decode()
