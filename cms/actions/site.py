@@ -6,7 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
-from cms.models import BasePage, HomePage, TrainingIndexPage
+from cms.first_texts import FIRST_TEXTS
+from cms.models import BasePage, HomePage, TextPage, TrainingIndexPage
 from community.people.models import Ecosystem, Organisation
 from community.people.permissions import EDITORS, ORGANISERS
 
@@ -16,23 +17,25 @@ FILE_KINDS = [("wagtailimages", "image"), ("wagtaildocs", "document"), ("wagtail
 
 @transaction.atomic
 def ensure_site() -> HomePage:
-    """Return the home page, making the site's fixed pages the first time: home, training.
-
-    Editors and organisers may edit them and everything below.
+    """Return the home page, making the site's fixed pages the first time: home, training and the texts that the footer
+    links to. Editors and organisers may edit them all.
 
     Wagtail's welcome page goes. Run it as often as you like: what is there stays as it is.
     """
     home = HomePage.objects.filter(depth=2).first() or _make_home()
     ensure_child(home, TrainingIndexPage(title="Training", slug="training"))
+    for text in FIRST_TEXTS:
+        page = TextPage(title=text.title, slug=text.slug, lead=text.lead, body=[("text", text.html.strip())])
+        ensure_child(home, page, slug=text.slug)
     for name in (EDITORS, ORGANISERS):
         grant_editing(name, home)
     grant_snippets(EDITORS, Organisation, Ecosystem)
     return home
 
 
-def ensure_child(parent: Page, page: BasePage) -> BasePage:
-    """Return the parent's child with this page's type, or publish this page there."""
-    found = type(page).objects.child_of(parent).first()
+def ensure_child(parent: Page, page: BasePage, **where: str) -> BasePage:
+    """Return the parent's child with this page's type, and with what `where` asks for, or publish this page there."""
+    found = type(page).objects.child_of(parent).filter(**where).first()
     if found:
         return found
     parent.add_child(instance=page)
