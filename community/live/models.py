@@ -25,8 +25,9 @@ class RoomQuerySet(models.QuerySet["Room"]):
     def opening_later(self) -> RoomQuerySet:
         return self.filter(opens_at__gt=timezone.now())
 
-    def for_everyone(self) -> RoomQuerySet:
-        return self.filter(audience=Room.Audience.EVERYONE)
+    def listed(self) -> RoomQuerySet:
+        """Those that lists and page heads may name to anybody."""
+        return self.filter(audience=Room.Audience.EVERYONE, is_listed=True)
 
 
 class Room(models.Model):
@@ -46,6 +47,7 @@ class Room(models.Model):
     chat_enabled = models.BooleanField(_("chat"), default=True)
     qa_enabled = models.BooleanField(_("questions"), default=True)
     pre_moderation = models.BooleanField(_("questions wait for a moderator"), default=False)
+    is_listed = models.BooleanField(_("named in lists"), default=True)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.EVERYONE)
     group = models.ForeignKey(Group, verbose_name=_("group"), null=True, blank=True, on_delete=models.SET_NULL)
     # Changed when the database is restored from a backup: readers then start afresh instead of mixing two histories.

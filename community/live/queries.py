@@ -33,10 +33,10 @@ class OnNow:
 
 
 def room_on_now() -> OnNow | None:
-    """The room for everyone that opened last and is still open; asked of the database every 20 s at most."""
+    """The listed room that opened last and is still open; asked of the database every 20 s at most."""
     found = cache.get(ON_NOW_KEY)
     if found is None:
-        room = Room.objects.for_everyone().open_now().order_by("-opens_at").first()
+        room = Room.objects.listed().open_now().order_by("-opens_at").first()
         found = OnNow(room.title, room.get_absolute_url()) if room else False
         cache.set(ON_NOW_KEY, found, ON_NOW_SECONDS)
     return found or None

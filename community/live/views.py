@@ -43,8 +43,8 @@ def readable_room(request: HttpRequest, slug: str) -> Room:
 @require_GET
 def rooms(request: HttpRequest) -> HttpResponse:
     """Rooms that are open now and the next ones to open."""
-    everyone = Room.objects.for_everyone()
-    context = {"open_now": everyone.open_now(), "later": everyone.opening_later()[:10]}
+    listed = Room.objects.listed()
+    context = {"open_now": listed.open_now(), "later": listed.opening_later()[:10]}
     return render(request, "live/rooms.html", context)
 
 

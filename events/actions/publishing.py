@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext
 
-from community.live.actions import open_room, set_roles
+from community.live.actions import open_room, set_roles, unlist_room
 from community.live.models import Room
 from community.people.models import User
 from community.people.permissions import MODERATORS
@@ -40,6 +40,12 @@ def open_talk(talk: TalkPage, publisher: User | None = None) -> Room:
     return room
 
 
+def withdraw_talk(talk: TalkPage) -> None:
+    """Name the room of an unpublished talk nowhere; the room and the topic stay, with all that people wrote."""
+    if talk.room:
+        unlist_room(talk.room)
+
+
 def _room_for(talk: TalkPage) -> Room:
     link = TalkRoom.objects.select_related("room").filter(talk=talk).first()
     room = open_room(
@@ -49,6 +55,7 @@ def _room_for(talk: TalkPage) -> Room:
         closes_at=talk.ends_at + DOORS_CLOSE,
         questions_from=talk.starts_at - QUESTIONS_IN_ADVANCE,
         home_url=talk.url,
+        is_listed=True,
         chat_enabled=talk.takes_place,
         qa_enabled=talk.takes_place,
     )

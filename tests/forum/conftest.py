@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
 
 from forum import actions
 
@@ -21,11 +20,6 @@ def same(page) -> str:
 class Forums:
     open: object
     academy: object
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_from_other_tests():
-    cache.clear()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from community.live.actions.questions import (
     restore_question,
     start_answering,
 )
-from community.live.actions.rooms import open_room, set_roles
+from community.live.actions.rooms import open_room, set_roles, unlist_room
 from community.live.actions.votes import vote, withdraw_vote
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "restore_question",
     "set_roles",
     "start_answering",
+    "unlist_room",
     "vote",
     "withdraw_vote",
 ]

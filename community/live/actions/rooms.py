@@ -23,6 +23,12 @@ def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime,
     return room
 
 
+def unlist_room(room: Room) -> None:
+    """Name the room in no list any more; whoever has its address still gets in."""
+    Room.objects.filter(pk=room.pk).update(is_listed=False)
+    cache.delete(ON_NOW_KEY)
+
+
 @transaction.atomic
 def set_roles(room: Room, *, speakers: Iterable[User] = (), moderators: Iterable[User] = ()) -> None:
     """Make exactly these members the room's speakers and moderators."""

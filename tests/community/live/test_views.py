@@ -151,3 +151,8 @@ class TestTheHeadOfEveryPage:
     def test_it_says_nothing_of_a_room_for_a_few(self, client, room):
         Room.objects.update(audience=Room.Audience.GROUP)
         assert "clinic" not in client.get("/forum/").content.decode()
+
+    def test_it_says_nothing_of_a_room_that_is_not_listed(self, client, room):
+        actions.unlist_room(room)
+        assert "clinic" not in client.get("/forum/").content.decode()
+        assert "clinic" not in client.get("/live/").content.decode()
