@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("community.front.urls")),
     path("account/", include("community.people.account_urls")),
     path("forum/", include("forum.urls")),
+    # Wagtail's own sign-in knows neither confirmed addresses nor limits, so nobody gets to see it.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media.media, name="media"),

@@ -18,12 +18,15 @@ from channels.layers import get_channel_layer
 
 from community.live import frames
 from community.live.models import Room, RoomEvent
+from community.live.rights import Claim, lost_claims
 from community.live.stream import HINT_GROUP
 
 log = logging.getLogger("intersession.live")
 
 POLL_SECONDS = 2.0
 HEAD_SECONDS = 5.0  # how often a socket hears how far its room is, so that a lost last event is found
+RIGHTS_SECONDS = 2.5
+COUNTS_SECONDS = 0.25  # how often the votes of a room are told at most; the latest count wins (safety 1.5, 10)
 REJOIN_SECONDS = 600.0  # an in-memory layer forgets members of a group after a day
 RESTART_SECONDS = 1.0
 
@@ -36,6 +39,10 @@ class Listener(Protocol):
 
     def push(self, key: FeedKey, seq: int, text: str) -> None: ...
     def tell(self, text: str) -> None: ...
+    def end(self, code: int) -> None: ...
+
+    @property
+    def claim(self) -> Claim: ...
 
 
 class Feed:
@@ -55,6 +62,8 @@ class Hub:
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._last_heads = 0.0
+        self._rights_checked = 0.0
+        self._counted: dict[int, float] = {}
 
     def ensure_running(self) -> None:
         if self._task is None or self._task.done():
@@ -79,6 +88,7 @@ class Hub:
                 del self.feeds[key]
         for room_id in self.votes.keys() - {room_id for room_id, _stream in self.feeds}:
             del self.votes[room_id]
+            self._counted.pop(room_id, None)
 
     async def _supervise(self) -> None:
         """Keep both loops alive; whatever breaks is logged once and starts again."""
@@ -119,17 +129,43 @@ class Hub:
             if self.feeds:
                 await self._catch_up()
                 self._tell_heads()
+                await self._check_rights()
+
+    async def _check_rights(self) -> None:
+        """Close the sockets of those who have signed out or lost the right to listen (safety I7: within 5 s)."""
+        now = asyncio.get_running_loop().time()
+        if now - self._rights_checked < RIGHTS_SECONDS:
+            return
+        self._rights_checked = now
+        claims = {listener: listener.claim for feed in self.feeds.values() for listener in feed.listeners}
+        lost = await database_sync_to_async(lost_claims)(set(claims.values()))
+        for listener, claim in claims.items():
+            if claim in lost:
+                listener.end(lost[claim])
 
     async def _catch_up(self) -> None:
         """Read what is new in all local rooms: one query to look, two or three more for each room that moved."""
         positions = {key: feed.head for key, feed in self.feeds.items()}
-        news, counts = await database_sync_to_async(_read_news)(positions, dict(self.votes))
+        news, counts = await database_sync_to_async(_read_news)(positions, self._votes_to_compare())
         for key, events in news.items():
             self._broadcast(key, events)
         for room_id, (version, votes) in counts.items():
             self.votes[room_id] = version
+            self._counted[room_id] = asyncio.get_running_loop().time()
             text = frames.encode({"t": "counts", "room": room_id, "version": version, "votes": votes})
             self._tell(self.feeds.get((room_id, RoomEvent.Stream.ROOM.value)), text)
+
+    def _votes_to_compare(self) -> dict[int, int]:
+        """The rooms whose counts may be told again already; the others have their turn a moment later."""
+        loop = asyncio.get_running_loop()
+        ready = {
+            room: seen
+            for room, seen in self.votes.items()
+            if self._counted.get(room, 0.0) + COUNTS_SECONDS <= loop.time()
+        }
+        if len(ready) < len(self.votes):
+            loop.call_later(COUNTS_SECONDS, self._wake.set)
+        return ready
 
     def _broadcast(self, key: FeedKey, events: Iterable[dict[str, Any]]) -> None:
         feed = self.feeds.get(key)
@@ -170,7 +206,7 @@ def _read_news(positions: dict[FeedKey, int], versions: dict[int, int]) -> tuple
     counts = {
         room.pk: (room.votes_version, frames.counts(room))
         for room in rooms.values()
-        if room.votes_version != versions.get(room.pk)
+        if room.pk in versions and room.votes_version != versions[room.pk]
     }
     return news, counts
 

@@ -10,17 +10,17 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from channels.db import database_sync_to_async
-from django.core.exceptions import ValidationError
 
 from community.live import frames
 from community.live.hub import FeedKey, Hub, get_hub
 from community.live.models import Room, RoomEvent
-from community.live.permissions import can_moderate_room, can_read_room
-from community.people.permissions import Person
+from community.live.rights import Claim, Visitor, readable_room
 
 log = logging.getLogger("intersession.live")
 
@@ -28,10 +28,13 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-BAD_FRAME, NO_SUCH_ROOM, TOO_SLOW = 4400, 4404, 4008  # close codes; 4000 to 4999 are ours (RFC 6455, 7.4.2)
+# Close codes; 4000 to 4999 are ours (RFC 6455, 7.4.2), as are SIGNED_OUT and NOT_ALLOWED of community.live.rights.
+BAD_FRAME, NO_SUCH_ROOM, TOO_SLOW, TOO_MANY, BROKEN = 4400, 4404, 4008, 4429, 1011
 MAX_FRAME = 16 * 1024  # bytes of one frame from a reader
 MAX_WAITING = 256  # frames that a slow reader may be behind before it has to come back
-MAX_ROOMS = 20
+MAX_FEEDS = 20
+MAX_REPLAY = 500  # events; whoever is further behind gets the page anew instead
+MAX_FRAMES, FRAMES_SECONDS = 10, 1.0  # from one reader
 
 
 class Closing(Exception):
@@ -45,12 +48,18 @@ class Closing(Exception):
 class Socket:
     """One reader's connection: remembers how far it is in each stream, and sends what waits, in order."""
 
-    def __init__(self, send: Send, hub: Hub) -> None:
+    def __init__(self, send: Send, hub: Hub, visitor: Visitor) -> None:
         self._send = send
         self._hub = hub
+        self.visitor = visitor
         self._waiting: asyncio.Queue[str | None] = asyncio.Queue(MAX_WAITING)
+        self._code = TOO_SLOW  # why the writer ends, if it does
         self._last: dict[FeedKey, int] = {}
         self._held: dict[FeedKey, list[tuple[int, str]]] = {}
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.visitor, tuple({**self._last, **self._held}))
 
     def push(self, key: FeedKey, seq: int, text: str) -> None:
         """An event from the hub: held back while this stream still catches up, dropped when it was sent already."""
@@ -62,41 +71,44 @@ class Socket:
 
     def tell(self, text: str) -> None:
         if self._waiting.full():
-            self._hub.leave(self)
-            self._waiting.get_nowait()  # room for the mark that ends the writer
-            self._waiting.put_nowait(None)
+            self.end(TOO_SLOW)
         else:
             self._waiting.put_nowait(text)
 
+    def end(self, code: int) -> None:
+        """Close the connection with this code; what still waits is dropped."""
+        self._hub.leave(self)
+        self._code = code
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+        self._waiting.put_nowait(None)
+
     async def write(self) -> None:
-        """Send what waits until told to stop. Raises Closing when the reader cannot keep up."""
+        """Send what waits until told to stop. Raises Closing with the reason."""
         while (text := await self._waiting.get()) is not None:
             await self._send({"type": "websocket.send", "text": text})
-        raise Closing(TOO_SLOW)
+        raise Closing(self._code)
 
-    async def subscribe(self, user: Person, frame: dict[str, Any]) -> None:
+    async def subscribe(self, frame: dict[str, Any]) -> None:
         """Join first, then read the past, then let through what came meanwhile: nothing is missed (safety 1.5, 7)."""
-        slug, after, stream = frame.get("sub"), frame.get("after", 0), frame.get("stream", RoomEvent.Stream.ROOM.value)
-        if (
-            not isinstance(slug, str)
-            or not isinstance(after, int)
-            or not 0 <= after < 2**53
-            or len(self._last) >= MAX_ROOMS
-        ):
-            raise Closing(BAD_FRAME)
-        room = await database_sync_to_async(_readable_room)(user, slug, str(stream))
+        wish = _wish(frame)
+        room = await database_sync_to_async(readable_room)(self.visitor, wish.slug, wish.stream)
         if room is None:
             raise Closing(NO_SUCH_ROOM)
-        if frame.get("epoch") not in {None, str(room.epoch)}:
+        key = (room.pk, wish.stream)
+        if key in self._last or key in self._held or len(self._last) >= MAX_FEEDS:
+            raise Closing(BAD_FRAME)
+        if wish.epoch not in {None, str(room.epoch)}:
             self.tell(frames.encode({"t": "reload", "room": room.pk}))
             return
-        key = (room.pk, str(stream))
         self._held[key] = []
-        await self._hub.join(self, room, str(stream))
-        self._last[key] = await self._replay(room, key[1], after)
+        head = await self._hub.join(self, room, wish.stream)
+        if head - wish.after > MAX_REPLAY:
+            self.tell(frames.encode({"t": "reload", "room": room.pk}))
+        self._last[key] = await self._replay(room, wish.stream, max(wish.after, head - MAX_REPLAY))
         for seq, text in self._held.pop(key):
             self.push(key, seq, text)
-        self.tell(frames.encode({"t": "joined", "room": room.pk, "stream": stream, "seq": self._last[key]}))
+        self.tell(frames.encode({"t": "joined", "room": room.pk, "stream": wish.stream, "seq": self._last[key]}))
 
     async def _replay(self, room: Room, stream: str, after: int) -> int:
         while events := await database_sync_to_async(frames.events_after)(room, stream, after):
@@ -106,13 +118,25 @@ class Socket:
         return after
 
 
-def _readable_room(user: Person, slug: str, stream: str) -> Room | None:
-    """The room, if this person may follow this stream of it; otherwise as if it did not exist."""
-    room = Room.objects.filter(slug=slug).first()
-    if room is None or stream not in RoomEvent.Stream.values:
-        return None
-    allowed = can_moderate_room(user, room) if stream == RoomEvent.Stream.DESK else can_read_room(user, room)
-    return room if allowed else None
+@dataclass(frozen=True)
+class Wish:
+    """What a reader asks to follow, and from where."""
+
+    slug: str
+    stream: str
+    after: int
+    epoch: str | None
+
+
+def _wish(frame: dict[str, Any]) -> Wish:
+    """Raises Closing for anything that is not of the documented form."""
+    slug, stream = frame.get("sub"), frame.get("stream", RoomEvent.Stream.ROOM.value)
+    after, epoch = frame.get("after", 0), frame.get("epoch")
+    if not (isinstance(slug, str) and slug.isascii() and isinstance(stream, str) and isinstance(epoch, str | None)):
+        raise Closing(BAD_FRAME)
+    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**53:
+        raise Closing(BAD_FRAME)
+    return Wish(slug, stream, after, epoch)
 
 
 async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,11 +144,8 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
     hub = get_hub()
-    socket = Socket(send, hub)
-    tasks = {
-        asyncio.create_task(socket.write()),
-        asyncio.create_task(_read(scope["user"], socket, receive)),
-    }
+    socket = Socket(send, hub, Visitor(scope["user"].pk, getattr(scope.get("session"), "session_key", None)))
+    tasks = {asyncio.create_task(socket.write()), asyncio.create_task(_read(socket, receive))}
     try:
         done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         await _close(done.pop(), send)
@@ -134,11 +155,16 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
             task.cancel()
 
 
-async def _read(user: Person, socket: Socket, receive: Receive) -> None:
+async def _read(socket: Socket, receive: Receive) -> None:
+    heard: deque[float] = deque(maxlen=MAX_FRAMES)
     while (message := await receive())["type"] == "websocket.receive":
+        now = asyncio.get_running_loop().time()
+        if len(heard) == MAX_FRAMES and now - heard[0] < FRAMES_SECONDS:
+            raise Closing(TOO_MANY)
+        heard.append(now)
         frame = _parse(message)
         if "sub" in frame:
-            await socket.subscribe(user, frame)
+            await socket.subscribe(frame)
 
 
 def _parse(message: dict[str, Any]) -> dict[str, Any]:
@@ -160,8 +186,10 @@ async def _close(task: asyncio.Task[None], send: Send) -> None:
     if isinstance(error, Closing):
         with contextlib.suppress(Exception):
             await send({"type": "websocket.close", "code": error.code})
-    elif error is not None and not isinstance(error, ValidationError | ConnectionError):
+    elif error is not None and not isinstance(error, ConnectionError):
         log.error("A live socket broke: %r", error)
+        with contextlib.suppress(Exception):
+            await send({"type": "websocket.close", "code": BROKEN})
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -60,6 +60,8 @@ def events(request: HttpRequest, slug: str) -> JsonResponse:
     """The events after number `after`, for catching up and for polling where sockets are blocked."""
     found = readable_room(request, slug)
     stream = request.GET.get("stream", RoomEvent.Stream.ROOM)
+    if stream not in RoomEvent.Stream.values:
+        raise Http404
     if stream == RoomEvent.Stream.DESK and not can_moderate_room(request.user, found):
         raise Http404
     after, version = _number(request, "after"), _number(request, "votes")

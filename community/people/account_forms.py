@@ -4,6 +4,8 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -34,7 +36,11 @@ class SignIn(OwnWords, allauth_forms.LoginForm):
 
 
 class SignUp(OwnWords, allauth_forms.SignupForm):
-    pass
+    def try_save(self, request: HttpRequest) -> Any:
+        """As allauth does, but an address that has an account takes as long as a new one (safety E1)."""
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class AddAddress(OwnWords, allauth_forms.AddEmailForm):

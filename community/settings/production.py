@@ -17,6 +17,9 @@ WAGTAILADMIN_BASE_URL = env.origin("SITE_URL", f"https://{ALLOWED_HOSTS[0]}")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Limits on sign-in count by address. Behind a proxy all requests seem to come from it, and ten wrong passwords from
+# anywhere would lock everybody out; so the address is the one that the last of this many proxies has added.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 1)
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

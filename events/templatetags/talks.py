@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from community.live.models import Question, Room
+from community.live.permissions import can_moderate_room
 from events import queries
 from events.models import SeriesPage, TalkPage
 from events.permissions import can_carry_questions

@@ -7,16 +7,20 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from community.live.errors import StateChanged
+from community.lib.ratelimit import allow
+from community.live.errors import StateChanged, TooFast
 from community.live.models import Question, Vote
 from community.live.permissions import can_see_question, can_vote_question
 from community.live.stream import votes_changed
 from community.people.models import User
 
+VOTING_LIMIT, VOTING_SECONDS = 20, 10
+
 
 def vote(voter: User, question: Question) -> int:
     """Add the member's vote and return the new count. A second vote changes nothing."""
     _check(voter, question)
+    _check_pace(voter)
     with suppress(IntegrityError), transaction.atomic():  # the unique constraint: the vote is there already
         Vote.objects.create(question=question, voter=voter)
         _count(question, +1)
@@ -26,6 +30,7 @@ def vote(voter: User, question: Question) -> int:
 def withdraw_vote(voter: User, question: Question) -> int:
     """Take the member's vote back and return the new count. Without a vote nothing changes."""
     _check(voter, question)
+    _check_pace(voter)
     with transaction.atomic():
         deleted, _rows = Vote.objects.filter(question=question, voter=voter).delete()
         if deleted:
@@ -38,6 +43,13 @@ def _check(voter: User, question: Question) -> None:
         raise PermissionDenied
     if not question.is_unanswered or not question.room.takes_questions:
         raise StateChanged(_("This question no longer takes votes."))
+
+
+def _check_pace(voter: User) -> None:
+    """Raises TooFast: each vote is told to the whole room."""
+    wait = allow(f"live:vote:{voter.pk}", VOTING_LIMIT, VOTING_SECONDS)
+    if wait:
+        raise TooFast(wait)
 
 
 def _count(question: Question, step: int) -> None:

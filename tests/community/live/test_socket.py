@@ -6,7 +6,9 @@ import json
 import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.sessions.backends.db import SessionStore
 
 from community.live import actions
 from community.live.models import Room
@@ -24,9 +26,12 @@ class Reader:
     def __init__(self, user):
         self.socket = WebsocketCommunicator(live_socket, "/ws/live/")
         self.socket.scope["user"] = user
+        self.session = None
         self.told = []
 
     async def __aenter__(self):
+        if self.socket.scope["user"].is_authenticated:
+            self.session = self.socket.scope["session"] = await act(session_of, self.socket.scope["user"])
         connected, _ = await self.socket.connect()
         assert connected
         return self
@@ -52,6 +57,13 @@ class Reader:
     @property
     def texts(self):
         return [event["item"].get("text") for event in self.told]
+
+
+def session_of(user):
+    session = SessionStore()
+    session.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()})
+    session.save()
+    return session
 
 
 def act(function, *args, **kwargs):
@@ -152,12 +164,22 @@ async def test_another_history_asks_for_a_reload(cast, room):
         assert json.loads(await ivo.socket.receive_from(WAIT))["t"] == "reload"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["not json", "[]", '"sub"', '{"sub": 7}', '{"sub": "clinic", "after": -1}', '{"sub": "clinic", "after": "1"}',
-     '{"sub": "clinic", "after": 1e400}', "[" * 5_000, '{"x": "' + "y" * 17_000 + '"}'],
-    ids=["words", "list", "string", "number", "negative", "after as text", "infinite", "nested", "long"],
-)  # fmt: skip
+NONSENSE = {
+    "words": "not json",
+    "list": "[]",
+    "string": '"sub"',
+    "number": '{"sub": 7}',
+    "negative": '{"sub": "clinic", "after": -1}',
+    "after as text": '{"sub": "clinic", "after": "1"}',
+    "infinite": '{"sub": "clinic", "after": 1e400}',
+    "epoch": '{"sub": "clinic", "epoch": []}',
+    "surrogate": '{"sub": "\\ud800"}',
+    "nested": "[" * 5_000,
+    "long": '{"x": "' + "y" * 17_000 + '"}',
+}
+
+
+@pytest.mark.parametrize("text", NONSENSE.values(), ids=NONSENSE.keys())
 async def test_frames_that_make_no_sense_end_the_connection(cast, room, text):
     async with Reader(cast.ivo) as ivo:
         await ivo.socket.send_to(text_data=text)
@@ -182,3 +204,74 @@ async def test_only_our_own_pages_open_a_socket(cast, room, origin, accepted):
     connected, _ = await socket.connect(WAIT)
     assert connected is accepted
     await socket.disconnect()
+
+
+async def closed(reader):
+    """The code with which the server ends the connection, whatever it says before."""
+    while (said := await reader.socket.receive_output(WAIT))["type"] != "websocket.close":
+        pass
+    return said["code"]
+
+
+class TestRightsThatGo:
+    """Safety A7, A8, I7: whoever may no longer listen hears nothing more, within five seconds."""
+
+    @pytest.fixture
+    def team_room(self, cast, room):
+        group = Group.objects.create(name="team")
+        group.user_set.add(cast.zofia)
+        Room.objects.filter(pk=room.pk).update(audience=Room.Audience.GROUP, group=group)
+        return Room.objects.select_related("group").get(pk=room.pk)
+
+    async def test_leaving_the_group_closes_the_socket(self, cast, team_room):
+        async with Reader(cast.zofia) as zofia:
+            await zofia.follow(team_room)
+            await act(team_room.group.user_set.clear)
+            assert await closed(zofia) == 4403
+
+    async def test_signing_out_closes_the_socket(self, cast, room):
+        async with Reader(cast.zofia) as zofia:
+            await zofia.follow(room)
+            await act(zofia.session.delete)
+            assert await closed(zofia) == 4401
+
+    async def test_a_changed_password_closes_the_sockets_of_older_sessions(self, cast, room):
+        async with Reader(cast.zofia) as zofia:
+            await zofia.follow(room)
+            cast.zofia.set_password("another horse battery")
+            await act(cast.zofia.save)
+            assert await closed(zofia) == 4401
+
+    async def test_closing_the_account_closes_the_desk(self, cast, room):
+        async with Reader(cast.ona) as ona:
+            await ona.follow(room, stream="desk")
+            cast.ona.is_active = False
+            await act(cast.ona.save)
+            assert await closed(ona) == 4401
+
+    async def test_rights_are_asked_anew_for_each_room(self, cast, team_room):
+        async with Reader(cast.zofia) as zofia:
+            await act(team_room.group.user_set.clear)
+            await zofia.socket.send_json_to({"sub": team_room.slug, "after": 0})
+            assert await closed(zofia) == 4404
+
+
+async def test_the_same_feed_twice_ends_the_connection(cast, room):
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        await ivo.socket.send_json_to({"sub": room.slug, "after": 0})
+        assert await closed(ivo) == 4400
+
+
+async def test_more_than_ten_frames_in_a_second_end_the_connection(cast, room):
+    async with Reader(cast.ivo) as ivo:
+        for _ in range(11):
+            await ivo.socket.send_json_to({"hello": "there"})
+        assert (await ivo.socket.receive_output(WAIT)) == {"type": "websocket.close", "code": 4429}
+
+
+async def test_whoever_is_far_behind_is_sent_to_the_page_instead_of_a_long_replay(cast, room):
+    await act(Room.objects.filter(pk=room.pk).update, head_seq=10_000)
+    async with Reader(cast.ivo) as ivo:
+        await ivo.socket.send_json_to({"sub": room.slug, "after": 0})
+        assert json.loads(await ivo.socket.receive_from(WAIT))["t"] == "reload"
