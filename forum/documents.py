@@ -71,7 +71,8 @@ def post_documents() -> Iterator[Document]:
 
 
 def _topic_document(topic: Topic, first_post: Post) -> Document:
-    words = "" if is_hidden(first_post) else markdown.to_text(first_post.content.raw)
+    shown = first_post.approved and not is_hidden(first_post)
+    words = markdown.to_text(first_post.content.raw) if shown else ""
     return {
         "object_id": topic.pk,
         "title": topic.subject,

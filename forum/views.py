@@ -122,9 +122,11 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, initial={"content": post.content.raw})
     if _is_sent(request, form):
         words = {name: form.cleaned_data[name] for name in ("content", "reason")}
-        if _write(request, form, "post", limits.POSTS, lambda: actions.edit_post(_member(request), post, **words)):
-            messages.success(request, _("Your change is saved."))
-            return redirect(queries.place_url(request.user, post))
+        changed = _write(
+            request, form, "post", limits.POSTS, lambda: actions.edit_post(_member(request), post, **words)
+        )
+        if changed is not None:
+            return _to_changed_post(request, post, changed)
     crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
     context = {"post": post, "topic": post.topic, "crumbs": crumbs}
     return _form_page(request, "forum/post_edit.html", form, context)
@@ -280,6 +282,15 @@ def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
         return redirect(queries.place_url(request.user, post))
     _say_waiting(request)
     return redirect(queries.topic_url(post.topic))
+
+
+def _to_changed_post(request: HttpRequest, before: Post, after: Post) -> HttpResponse:
+    if after.approved or not before.approved:
+        messages.success(request, _("Your change is saved."))
+        return redirect(queries.place_url(request.user, after))
+    said = _("Your change is saved. A moderator reads it first; until then nobody else sees your post.")
+    messages.info(request, said)
+    return redirect(queries.topic_url(after.topic) if after.topic.approved else queries.forum_url(after.topic.forum))
 
 
 def _say_waiting(request: HttpRequest) -> None:

@@ -21,7 +21,15 @@ from forum.engine import Forum, Post, Topic, TopicReadTrack
 from forum.errors import TopicLocked
 from forum.limits import check_content, check_subject, tidy, tidy_subject
 from forum.models import Anchor, PostDetail, TopicDetail
-from forum.permissions import can_announce, can_edit_post, can_read_topic, can_reply, can_start_topic, posts_unseen
+from forum.permissions import (
+    can_announce,
+    can_edit_post,
+    can_moderate,
+    can_read_topic,
+    can_reply,
+    can_start_topic,
+    posts_unseen,
+)
 
 
 def start_topic(  # noqa: PLR0913 - one keyword per field of the form
@@ -101,6 +109,7 @@ def reply(
 def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Post:
     """Give the post another text. Moderators may do so in other people's posts, which is recorded with the reason.
 
+    Where posts wait for approval, so does one that its author changed, or approved words could become any others.
     Raises PermissionDenied, TopicLocked for an author whose topic was locked, ValidationError with a sentence.
     """
     content = tidy(content)
@@ -115,6 +124,8 @@ def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Po
     if content == before:
         return post
     _store_text(editor, post, content, reason)
+    if post.approved and not (posts_unseen(editor, held.forum_id) or can_moderate(editor, held.forum)):
+        _wait_again(post)
     refresh_entry(post)
     if editor.pk != post.poster_id:
         record(editor, "post.edit", "post", post.pk, reason=reason, before={"text": before}, after={"text": content})
@@ -152,6 +163,18 @@ def _require_reply(author: User, topic: Topic) -> None:
     if can_reply(author, topic):
         return
     raise TopicLocked if topic.is_locked and can_read_topic(author, topic) else PermissionDenied
+
+
+def _wait_again(post: Post) -> None:
+    """Take the post back to where it waits for approval. With the last of its posts the topic waits too."""
+    Post.objects.filter(pk=post.pk).update(approved=False)
+    post.approved = False
+    rows.uncount_post(post)
+    topic = post.topic
+    if topic.approved and not Post.objects.filter(topic=topic, approved=True).exists():
+        Topic.objects.filter(pk=topic.pk).update(approved=False)
+        topic.approved = False
+        rows.count_topic(topic.forum_id, topics=-1)
 
 
 def _store_text(editor: User, post: Post, content: str, reason: str) -> None:

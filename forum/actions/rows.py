@@ -69,6 +69,19 @@ def count_post(post: Post) -> None:
         _count_for(post.poster_id)
 
 
+def uncount_post(post: Post) -> None:
+    """Take away one post that is approved no more: what `count_post` added, in the same order."""
+    topic = post.topic
+    last = Post.objects.filter(topic=topic, approved=True).order_by("-created", "-pk").first()
+    Topic.objects.filter(pk=topic.pk).update(
+        posts_count=F("posts_count") - 1, last_post=last, last_post_on=last.created if last else None
+    )
+    if in_view(topic):
+        Forum.objects.filter(pk=topic.forum_id).update(direct_posts_count=F("direct_posts_count") - 1)
+        find_last_post(topic.forum_id)
+    ForumProfile.objects.filter(user_id=post.poster_id).update(posts_count=F("posts_count") - 1)
+
+
 def count_topic(forum_id: int, posts: int = 0, topics: int = 1) -> None:
     """Add topics, and posts where they were not counted one by one, to their forum. Negative numbers take away."""
     Forum.objects.filter(pk=forum_id).update(

@@ -11,6 +11,7 @@ from forum import actions, queries
 from forum.engine import Forum, Post, Topic
 from forum.permissions import can_read_topic
 from tests.forum.conftest import ACADEMY
+from tests.forum.test_writing import numbers
 
 pytestmark = pytest.mark.service
 
@@ -23,6 +24,14 @@ def watched(forums):
 
 def start(author, forum, subject="Quetzal fees"):
     return actions.start_topic(author, forum, subject=subject, content="Is a quetzal a member?")
+
+
+def numbers_are_those_of_machina():
+    """Whether all that is counted is what machina would count now."""
+    before = numbers()
+    for topic in Topic.objects.all():
+        topic.update_trackers()
+    return numbers() == before
 
 
 class TestApproval:
@@ -65,6 +74,70 @@ class TestApproval:
         assert as_user(cast.ivo).post(reverse("forum:post_approve", args=[post.pk])).status_code == 404
         with pytest.raises(PermissionDenied):
             actions.approve_post(cast.secretariat, post)
+
+
+class TestChangesToApprovedPosts:
+    """Where posts wait for approval, approved words do not become other words unseen (attack L6)."""
+
+    @pytest.fixture
+    def approved(self, cast, watched):
+        topic = start(cast.ivo, watched)
+        actions.approve_post(cast.ona, topic.first_post)
+        return queries.find_topic(cast.ona, topic.pk)
+
+    def change(self, as_user, author, post, text="Buy our quetzal software"):
+        return as_user(author).post(reverse("forum:post_edit", args=[post.pk]), {"content": text}, follow=True)
+
+    def test_a_changed_reply_waits_again_and_its_author_is_told(self, client, as_user, cast, approved):
+        post = actions.reply(cast.ivo, approved, content="Quetzals pay")
+        actions.approve_post(cast.ona, post)
+        page = self.change(as_user, cast.ivo, post)
+        assert page.status_code == 200
+        assert "A moderator reads it first" in page.text
+        assert not Post.objects.get(pk=post.pk).approved
+        assert "software" not in client.get(queries.topic_url(approved)).text
+        assert [entry.kind for entry in find(cast.jurgis, "quetzal")] == ["topic"]
+        assert numbers_are_those_of_machina()
+
+    def test_it_is_back_once_it_is_approved_and_nobody_hears_twice(self, client, as_user, cast, watched):
+        topic = start(cast.ona, watched)
+        post = actions.reply(cast.ivo, topic, content="Quetzals pay")
+        actions.approve_post(cast.ona, post)
+        self.change(as_user, cast.ivo, post, "Quetzals pay twice")
+        actions.approve_post(cast.ona, post)
+        assert "Quetzals pay twice" in client.get(queries.topic_url(topic)).text
+        assert Notification.objects.filter(recipient=cast.ona).count() == 1
+        assert numbers_are_those_of_machina()
+
+    def test_a_topic_without_answers_waits_with_its_first_post(self, client, as_user, cast, watched, approved):
+        page = self.change(as_user, cast.ivo, approved.first_post)
+        assert page.status_code == 200
+        assert "A moderator reads it first" in page.text
+        assert client.get(queries.topic_url(approved)).status_code == 404
+        assert find(cast.jurgis, "quetzal") == []
+        assert numbers_are_those_of_machina()
+        actions.approve_post(cast.ona, approved.first_post)
+        forum = Forum.objects.get(pk=watched.pk)
+        assert (forum.direct_topics_count, forum.direct_posts_count) == (1, 1)
+        assert numbers_are_those_of_machina()
+
+    def test_what_others_answered_stays_where_it_is(self, client, as_user, cast, approved):
+        actions.reply(cast.ona, approved, content="No bird is a member")
+        self.change(as_user, cast.ivo, approved.first_post)
+        page = client.get(queries.topic_url(approved)).text
+        assert "No bird is a member" in page
+        assert "software" not in page
+        assert find(cast.jurgis, "software") == []
+        assert numbers_are_those_of_machina()
+
+    def test_moderators_and_the_same_words_change_nothing(self, as_user, cast, approved):
+        self.change(as_user, cast.ona, approved.first_post, "Is a quetzal one of us?")
+        self.change(as_user, cast.ivo, approved.first_post, "Is a quetzal one of us?")
+        assert Post.objects.get(pk=approved.first_post_id).approved
+
+    def test_elsewhere_a_change_shows_at_once(self, client, as_user, cast, topic):
+        self.change(as_user, cast.zofia, topic.first_post, "And what do they do?")
+        assert "And what do they do?" in client.get(queries.topic_url(topic)).text
 
 
 class TestHiding:
