@@ -29,6 +29,8 @@ class HomePage(BasePage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["cms.TrainingIndexPage", "events.TalksIndexPage", "cms.TextPage"]
     template = "cms/home_page.html"
+    # A restriction here would hold for the talks too, which have public rooms and topics.
+    private_page_options: list[str] = []
 
     class Meta:
         verbose_name = _("home page")

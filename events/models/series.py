@@ -12,6 +12,10 @@ from cms.models import BasePage
 from community.lib import wallclock
 from events.models.parts import AgendaFields
 
+# A talk has a public room and a public topic, which a restriction of its page, or of one above it, would not close.
+# So none is offered; what is for a few people belongs in an edition, whose forum is private.
+NO_RESTRICTION: list[str] = []
+
 
 class TalksIndexPage(BasePage):
     """All talks of all series at /talks/: live now, upcoming, past by year. intro: one paragraph above the lists."""
@@ -23,6 +27,7 @@ class TalksIndexPage(BasePage):
     subpage_types = ["events.SeriesPage"]
     max_count_per_parent = 1
     template = "events/talks_index_page.html"
+    private_page_options = NO_RESTRICTION
 
     class Meta:
         verbose_name = _("talks index")
@@ -79,6 +84,7 @@ class SeriesPage(BasePage):
     parent_page_types = ["events.TalksIndexPage"]
     subpage_types = ["events.TalkPage"]
     template = "events/series_page.html"
+    private_page_options = NO_RESTRICTION
 
     class Meta:
         verbose_name = _("series")

@@ -116,6 +116,7 @@ class TalkPage(Timed, BasePage):
     parent_page_types = ["events.SeriesPage"]
     subpage_types: list[str] = []
     template = "events/talk_page.html"
+    private_page_options: list[str] = []  # see events.models.series.NO_RESTRICTION
     search_kind = "talk"
     search_weight = 3
 
