@@ -81,9 +81,9 @@ def talk_on(talks: dict[str, TalkPage], written_date: str) -> TalkPage:
 def clinic_hours(now: datetime) -> tuple[date, time, time, str]:
     """Day, start, end and zone of a clinic that began twenty minutes ago and lasts three hours.
 
-    A talk does not run past midnight, so late in the Brussels evening the clinic is held in New York.
+    A talk does not run past midnight, so late in the Brussels evening the clinic is held in Toronto.
     """
-    for zone in (BRUSSELS, ZoneInfo("America/New_York")):
+    for zone in (BRUSSELS, ZoneInfo("America/Toronto")):
         start = (now - CLINIC_SINCE).astimezone(zone).replace(second=0, microsecond=0)
         end = start + CLINIC_LASTS
         if start.date() == end.date():
