@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 
+from tests import chromium as installed
 from tests.cast import Cast, make_cast
 from tests.database import own_database
 
@@ -59,6 +60,18 @@ def _fresh_cache():
     """Rate limits count in the cache; each test starts from nought."""
     cache.clear()
     cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, for tests/browser and for faults that a page has to live through."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 (most runs need no browser)
+
+    program = installed.find() or pytest.exit(installed.MISSING, 1)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=installed.FLAGS)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

@@ -11,10 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from community.demo.logins import PASSWORD
-from tests import chromium as installed
 from tests.database import ROOT
 from tests.site import Site, start_site
 
@@ -32,15 +31,6 @@ def site():
         yield running
     finally:
         running.close()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    program = installed.find() or pytest.exit(installed.MISSING, 1)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=installed.FLAGS)
-        yield browser
-        browser.close()
 
 
 class Visit:

@@ -1,16 +1,12 @@
 """The server dies between two messages: what was acknowledged is there, and the open page catches up (faults 1, 2)."""
 
 import re
-import subprocess
-import sys
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from community.demo.logins import PASSWORD
-from tests import chromium as installed
 from tests.browser.conftest import Visit
-from tests.database import ROOT
 from tests.site import start_site
 
 pytestmark = pytest.mark.browser
@@ -20,24 +16,18 @@ ROOM = "/live/drop-in-clinic/"
 
 @pytest.fixture
 def site():
-    running = start_site()
-    try:
-        command = [sys.executable, "-m", "tests.browser.world"]
-        subprocess.run(command, cwd=ROOT, env=running.environment, check=True)
-        yield running
-    finally:
-        running.close()
+    running = start_site(demo=True)
+    yield running
+    running.close()
 
 
 @pytest.fixture
-def pages(site):
+def pages(site, chromium):
     """Two members in the room: the one who writes and the one who reads."""
-    program = installed.find() or pytest.exit(installed.MISSING, 1)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=installed.FLAGS)
-        opened = [_enter(Visit(browser, site).page, login) for login in ("participant", "editor")]
-        yield opened
-        browser.close()
+    visits = [Visit(chromium, site) for _ in range(2)]
+    yield [_enter(visit.page, login) for visit, login in zip(visits, ("participant", "editor"), strict=True)]
+    for visit in visits:
+        visit.context.close()
 
 
 def _enter(page, login):
