@@ -1,13 +1,15 @@
-"""What happens when Wagtail publishes, unpublishes, moves or deletes a page of ours: the search learns of it."""
+"""What happens when Wagtail publishes, unpublishes, moves, restricts or deletes a page, or stores a picture."""
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.indexing import drop_page, index_page
 from cms.models import BasePage
+from cms.pictures import clean_picture
 
 
 def connect() -> None:
@@ -18,6 +20,7 @@ def connect() -> None:
     post_page_move.connect(_moved, dispatch_uid="cms.search.moved")
     post_save.connect(_restricted, sender=PageViewRestriction, dispatch_uid="cms.search.restricted")
     post_delete.connect(_restricted, sender=PageViewRestriction, dispatch_uid="cms.search.unrestricted")
+    pre_save.connect(_saving_picture, sender=get_image_model(), dispatch_uid="cms.pictures.saving")
 
 
 def _published(instance: Page, **kwargs: Any) -> None:
@@ -43,3 +46,8 @@ def _restricted(instance: PageViewRestriction, **kwargs: Any) -> None:
 def _index_from(top: Page) -> None:
     for page in Page.objects.descendant_of(top, inclusive=True).live().specific():
         _published(page)
+
+
+def _saving_picture(instance: Any, **kwargs: Any) -> None:
+    """Also what comes from elsewhere than the editor's form."""
+    clean_picture(instance)

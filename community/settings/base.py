@@ -239,6 +239,10 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # A word that many people share is nobody's: restricted pages and collections ask who the reader is.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+# Formats that we can write again without what the camera noted down: see cms.pictures.
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # all frames together; a small file may unfold to gigabytes
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.pictures.PictureForm"
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere while an editor types
 # The editors' search for pages, images and films. Readers search our own index: see community.search.engine.
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
