@@ -48,9 +48,13 @@ def media_path(path: str) -> Path:
     if "\0" in path or not parts or parts[0] not in PUBLIC_FOLDERS or any(part.startswith(".") for part in parts):
         raise Http404
     root = Path(settings.MEDIA_ROOT).resolve()
-    file = root.joinpath(*parts).resolve()
-    # A link that leads out of the folder is as wrong as two dots.
-    if not file.is_relative_to(root) or not file.is_file():
+    try:
+        file = root.joinpath(*parts).resolve()
+        # A link that leads out of the folder is as wrong as two dots.
+        found = file.is_relative_to(root) and file.is_file()
+    except (OSError, ValueError) as error:  # a name that no file can have, such as one of 300 letters
+        raise Http404 from error
+    if not found:
         raise Http404
     return file
 

@@ -58,7 +58,7 @@ def talk_lists(parent: Page, year: str = "", number: Any = 1) -> Lists:
     """The talks below a page: live now, upcoming, and those that are over in the year, by default the latest."""
     talks = TalkPage.objects.descendant_of(parent).visible()
     years = [day.year for day in talks.past().order_by().dates("day", "year", order="DESC")]
-    chosen = int(year) if year.isdigit() and int(year) in years else (years[0] if years else None)
+    chosen = next((known for known in years if str(known) == year), years[0] if years else None)
     past = Paginator(talks.past().filter(day__year=chosen or 1), TALKS_A_PAGE).get_page(number)
     live = _with_rooms(talks.live_now().select_related("room_link__room"))
     upcoming = list(talks.upcoming())

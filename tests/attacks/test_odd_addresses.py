@@ -1,0 +1,28 @@
+"""Addresses that nobody has, asked for by guests: an answer, never an error of ours."""
+
+import pytest
+
+from events.actions import ensure_talks
+from tests.events.making import make_series, make_talk
+
+pytestmark = pytest.mark.django_db
+MANY = "9" * 5000
+
+
+@pytest.mark.parametrize("query", ["year=²", f"year={MANY}", "year=٢٠٢٦", "year=", f"page={MANY}", "page=²", "page=-1"])
+def test_an_odd_year_or_page_of_talks(client, query):
+    ensure_talks()
+    make_talk(make_series())
+    assert client.get(f"/talks/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["message", "question", "post", "topic"])
+@pytest.mark.parametrize("number", [MANY, "²", "9" * 18])
+def test_an_odd_number_to_report(cast, as_user, client, kind, number):
+    assert client.get(f"/report/{kind}/{number}/").status_code in (302, 404)
+    assert as_user(cast.zofia).get(f"/report/{kind}/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000 + "a", "%00"])
+def test_an_odd_name_of_a_file(client, name):
+    assert client.get(f"/media/media/{name}.png").status_code == 404
