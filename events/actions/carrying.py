@@ -1,6 +1,7 @@
 """Carrying what stayed open in a live room into the forum: nothing that starts in a session dies with it."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,7 +15,7 @@ from events.actions.publishing import ANCHOR_KIND, open_talk
 from events.errors import NotBegun
 from events.models import TalkPage
 from events.permissions import can_carry_questions
-from forum.actions import add_carried_post
+from forum.actions import add_carried_post, hide_carried_post, restore_carried_post
 from forum.engine import Topic
 from forum.queries import post_url, topic_for
 
@@ -41,6 +42,22 @@ def carry_questions(actor: User, talk: TalkPage, questions: Iterable[Question] |
         if chosen is None or question.pk in chosen:
             _carry(question, topic, actor)
     return topic
+
+
+def hide_carried(actor: User, question: Question, reason: str) -> None:
+    """Words that were hidden in the room are hidden in the forum, too; whoever may do the one has decided both."""
+    hide_carried_post(
+        actor, origin_kind=ORIGIN_KIND, origin_id=question.pk, reason=reason, hidden_at=_hidden_at(question)
+    )
+
+
+def restore_carried(actor: User, question: Question) -> None:
+    restore_carried_post(origin_kind=ORIGIN_KIND, origin_id=question.pk, hidden_at=_hidden_at(question))
+
+
+def _hidden_at(question: Question) -> datetime:
+    assert question.hidden_at is not None  # noqa: S101 - the room calls these for hidden questions only
+    return question.hidden_at
 
 
 def _topic_of(talk: TalkPage, actor: User) -> Topic:

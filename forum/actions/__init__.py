@@ -1,6 +1,6 @@
 """The forum's writing doors. Every boundary uses these: pages, commands, and the floors above."""
 
-from forum.actions.carrying import add_carried_post, ensure_topic
+from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
 from forum.actions.moderating import (
     approve_post,
     hide_post,
@@ -20,6 +20,7 @@ __all__ = [
     "approve_post",
     "edit_post",
     "ensure_topic",
+    "hide_carried_post",
     "hide_post",
     "hide_topic",
     "lock_topic",
@@ -27,6 +28,7 @@ __all__ = [
     "make_forum",
     "mark_read",
     "reply",
+    "restore_carried_post",
     "restore_post",
     "restore_topic",
     "set_forum_members",

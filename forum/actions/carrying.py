@@ -5,12 +5,14 @@ floor that owns the page or the room; these doors trust their caller.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 
 from community.people.models import User
 from forum.actions import rows
+from forum.actions.moderating import mark_hidden
 from forum.actions.posting import anchor_fields, hold_topic
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
@@ -70,9 +72,42 @@ def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
         facts: dict[str, Any] = {**origin, "origin_url": origin_url, "votes": max(votes, 0), "carried_by": carried_by}
         text = tidy(content)[:CONTENT_MAX]
         name = "" if author else author_name[:155]
-        return rows.insert_post(hold_topic(topic), author, text, approved=True, name=name, **facts)
+        post = rows.insert_post(hold_topic(topic), author, text, approved=True, name=name, **facts)
+        announce_post(post, is_news=False)
+        return post
 
     return _find_or_make(find, make)
+
+
+@transaction.atomic
+def hide_carried_post(
+    actor: User, *, origin_kind: str, origin_id: object, reason: str, hidden_at: datetime
+) -> Post | None:
+    """Hide what was carried from there, because its origin was hidden at that moment; one that is hidden stays so."""
+    post = _hold_carried(origin_kind, origin_id)
+    if post is None or post.detail.hidden_at is not None:
+        return post
+    return mark_hidden(post, hidden_at=hidden_at, hidden_by=actor, hidden_reason=reason[:500])
+
+
+@transaction.atomic
+def restore_carried_post(*, origin_kind: str, origin_id: object, hidden_at: datetime) -> Post | None:
+    """Show it again, if it was hidden together with its origin; a decision about the post itself stands."""
+    post = _hold_carried(origin_kind, origin_id)
+    if post is None or post.detail.hidden_at != hidden_at:
+        return post
+    return mark_hidden(post, hidden_at=None, hidden_by=None, hidden_reason="")
+
+
+def _hold_carried(origin_kind: str, origin_id: object) -> Post | None:
+    origin = {"origin_kind": origin_kind, "origin_id": str(origin_id)}
+    detail = PostDetail.objects.filter(**origin).select_related("post__topic").first()
+    if detail is None:
+        return None
+    topic = hold_topic(detail.post.topic)
+    post = Post.objects.select_related("detail", "poster").get(pk=detail.post_id)
+    post.topic = topic
+    return post
 
 
 def _find_or_make(find: Callable[[], Found | None], make: Callable[[], Found]) -> tuple[Found, bool]:

@@ -88,7 +88,11 @@ def _set_status(actor: User, topic: Topic, status: int, action: str, reason: str
 def _set_hidden(actor: User, post: Post, **hidden: Any) -> Post:
     topic = hold_topic(post.topic)
     _require_moderator(actor, topic.forum)
-    post = _fresh(post, topic)
+    return mark_hidden(_fresh(post, topic), **hidden)
+
+
+def mark_hidden(post: Post, **hidden: Any) -> Post:
+    """Write down that a post is hidden, or no longer, for callers that have asked who may and hold its topic."""
     post.detail, _ = PostDetail.objects.update_or_create(post=post, defaults=hidden, create_defaults=hidden)
     refresh_entry(post)
     return post

@@ -7,11 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from community.live.actions import ask_question, hide_question, mark_answered
+from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_roles
 from community.live.models import Question
+from community.search.queries import find
 from events.actions import carry_questions
 from events.errors import NotBegun
 from events.models import Speaker, TalkPage
+from forum.actions import hide_post
 from forum.engine import Post
 from forum.queries import post_url, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
@@ -138,3 +140,44 @@ def test_two_moderators_at_the_same_moment_carry_once(cast, talk, after):
             done.result(30)
     assert len(carried_posts()) == 2
     assert Question.objects.filter(state="carried").count() == 2
+
+
+def test_a_carried_question_is_found(client, cast, talk, after):
+    carry_questions(cast.ona, talk)
+    assert [entry.kind for entry in find(cast.jurgis, "silent")] == ["post"]
+    assert "<mark>silent</mark>" in client.get("/search/?q=silent").content.decode()
+
+
+def carried(words):
+    return Post.objects.get(detail__origin_kind="question", content__startswith=words)
+
+
+def test_hiding_the_question_hides_its_post_and_restoring_shows_it_again(client, cast, talk, after):
+    topic = carry_questions(cast.ona, talk)
+    question = Question.objects.get(text__startswith="How")
+    hide_question(cast.ona, question, "Off topic")
+    assert carried("How").detail.hidden_reason == "Off topic"
+    assert find(cast.jurgis, "silent") == []
+    for address in (topic_url(topic), talk.url):
+        assert "silent members" not in client.get(address).content.decode(), address
+    assert "Who pays for it?" in client.get(topic_url(topic)).content.decode()
+    restore_question(cast.ona, question)
+    assert len(find(cast.jurgis, "silent")) == 1
+    assert "silent members" in client.get(topic_url(topic)).content.decode()
+
+
+def test_the_moderator_of_a_room_hides_both_without_rights_in_the_forum(cast, talk, after):
+    carry_questions(cast.ona, talk)
+    set_roles(talk.room, moderators=[cast.jurgis])
+    hide_question(cast.jurgis, Question.objects.get(text__startswith="How"), "Off topic")
+    assert carried("How").detail.hidden_by == cast.jurgis
+
+
+def test_a_decision_about_the_post_itself_stands(cast, talk, after, time_machine):
+    carry_questions(cast.ona, talk)
+    hide_post(cast.ona, carried("How"), "Names a person")
+    time_machine.move_to(moment(WEDNESDAY, "11:00"), tick=False)
+    question = Question.objects.get(text__startswith="How")
+    hide_question(cast.ona, question, "Off topic")
+    restore_question(cast.ona, question)
+    assert carried("How").detail.hidden_reason == "Names a person"

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from community.live import registry
 from community.live.actions.saying import check_pace, check_writer, checked_text, said_before, store_once
 from community.live.errors import RoomClosed, StateChanged
 from community.live.models import Question, Room, RoomEvent
@@ -124,6 +125,7 @@ def hide_question(actor: User, question: Question, reason: str = "") -> None:
     question.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     audit(actor, "hide", "question", question.pk, reason=reason)
     _tell(question)
+    registry.tell_hidden(actor, question, reason)
 
 
 @transaction.atomic
@@ -133,6 +135,7 @@ def restore_question(actor: User, question: Question) -> None:
     _check_moderator(actor, question)
     if not question.hidden_at:
         return
+    registry.tell_restored(actor, question)
     question.hidden_at, question.hidden_by, question.hidden_reason = None, None, ""
     question.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
     audit(actor, "restore", "question", question.pk)
