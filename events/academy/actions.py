@@ -1,5 +1,7 @@
 """What the academy's floor writes: who takes part, and what follows from it."""
 
+import re
+
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,7 +11,7 @@ from community.people.models import User
 from community.people.permissions import ORGANISERS, is_organiser
 from events.academy.models import Edition, EditionMembership, Programme
 from events.academy.queries import edition_forum
-from forum.actions import make_forum, set_forum_members
+from forum.actions import make_forum, retire_forums, set_forum_members
 from forum.engine import Forum
 
 
@@ -53,10 +55,17 @@ def remove_member(actor: User, edition: Edition, user: User) -> None:
     open_edition(_fresh(edition))
 
 
+@transaction.atomic
 def close_edition(edition: Edition) -> None:
-    """Let nobody into the forum of an edition that is being deleted; what was written there stays with organisers."""
-    if edition.group:
-        edition.group.user_set.clear()
+    """Cut the forums of an edition that is being deleted from its name, so that a later one begins with its own.
+
+    Its members keep what they wrote there, with each other: the group stays as it is, under a name that no edition
+    can have, and so do the groups of its teams.
+    """
+    name = edition.group.name if edition.group else edition.group_name
+    for group in Group.objects.filter(name__regex=rf"^{re.escape(name)}(-team-[0-9]+)?$"):
+        if _edition_of(group) in (None, edition.pk):
+            retire_forums(group, f"closed-{edition.pk}")
 
 
 def _check(actor: User) -> None:
@@ -71,6 +80,14 @@ def _fresh(edition: Edition) -> Edition:
 
 def _group_of(edition: Edition) -> Group:
     if edition.group is None:
-        edition.group = Group.objects.get_or_create(name=edition.group_name)[0]
+        group = Group.objects.get_or_create(name=edition.group_name)[0]
+        if _edition_of(group):  # of one that had this slug before, and has another now
+            group = Group.objects.create(name=f"{edition.group_name}-{edition.pk}")
+        edition.group = group
         Edition.objects.filter(pk=edition.pk).update(group=edition.group)
     return edition.group
+
+
+def _edition_of(group: Group) -> int | None:
+    """The number of the edition whose members these are."""
+    return Edition.objects.filter(group=group).values_list("pk", flat=True).first()

@@ -10,7 +10,7 @@ from forum.actions.moderating import (
     restore_topic,
     unlock_topic,
 )
-from forum.actions.places import make_category, make_forum, set_forum_members
+from forum.actions.places import make_category, make_forum, retire_forums, set_forum_members
 from forum.actions.posting import edit_post, mark_read, reply, start_topic
 from forum.models import Anchor
 
@@ -31,6 +31,7 @@ __all__ = [
     "restore_carried_post",
     "restore_post",
     "restore_topic",
+    "retire_forums",
     "set_forum_members",
     "start_topic",
     "unlock_topic",

@@ -55,6 +55,23 @@ def set_forum_members(forum: Forum, group_name: str, *, users: Iterable[User] | 
 
 
 @transaction.atomic
+def retire_forums(group: Group, mark: str) -> None:
+    """Leave this group alone with the forums that it was let into: neither their keys nor its name are found again.
+
+    Who is in the group reads on. `mark` is added to the name and the keys, such as "closed-7"; once is enough.
+    """
+    tail = f"-{mark}"
+    if group.name.endswith(tail):
+        return
+    forums = Forum.objects.filter(groupforumpermission__group=group, detail__is_private=True)
+    for detail in ForumDetail.objects.select_for_update().filter(forum__in=forums):
+        detail.key = f"{detail.key[: 80 - len(tail)]}{tail}"
+        detail.save(update_fields=["key"])
+    group.name = f"{group.name[: 150 - len(tail)]}{tail}"
+    group.save(update_fields=["name"])
+
+
+@transaction.atomic
 def _make(key: str, kind: int, facts: dict[str, Any], rules: dict[str, bool]) -> Forum:
     # The tree of forums is numbered through, so two of them must not be placed at the same time.
     list(Forum.objects.select_for_update().filter(parent=None).values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """Editions: their days are counted, their members share a group and a forum, and everyone knows what is next."""
 
 from datetime import date, time, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -90,10 +91,59 @@ def test_a_new_slug_keeps_the_group_and_the_forum(cast, edition):
     assert open_edition(edition) == forum
 
 
-def test_a_deleted_edition_lets_nobody_in(cast, edition):
+def begin_again(edition):
+    return Edition.objects.create(programme=edition.programme, label="Another", slug="5th", status="running")
+
+
+def test_a_later_edition_with_the_same_slug_has_a_forum_of_its_own(cast, edition):
+    add_member(cast.secretariat, edition, cast.zofia)
+    edition = Edition.objects.get()
+    old = edition_forum(edition)
+    close_edition(edition)
+    edition.delete()
+    later = begin_again(edition)
+    add_member(cast.secretariat, later, cast.jurgis)
+    new = edition_forum(Edition.objects.get())
+    assert new != old
+    assert [can_read_forum(person, old) for person in (cast.zofia, cast.jurgis)] == [True, False]
+    assert [can_read_forum(person, new) for person in (cast.zofia, cast.jurgis)] == [False, True]
+
+
+def test_the_teams_of_a_closed_edition_stay_among_themselves(cast, edition):
+    open_edition(edition)
+    room = make_forum("edition-5th-team-2", "Team 2", private=True)
+    set_forum_members(room, "edition-5th-team-2", users=[cast.ivo])
+    close_edition(edition)
+    set_forum_members(
+        make_forum("edition-5th-team-2", "Team 2", private=True), "edition-5th-team-2", users=[cast.zofia]
+    )
+    assert [can_read_forum(person, room) for person in (cast.ivo, cast.zofia)] == [True, False]
+
+
+def test_closing_twice_closes_once(cast, edition):
     add_member(cast.secretariat, edition, cast.zofia)
     close_edition(Edition.objects.get())
-    assert not cast.zofia.groups.exists()
+    close_edition(Edition.objects.get())
+    assert [group.name for group in cast.zofia.groups.all()] == [f"edition-5th-closed-{edition.pk}"]
+
+
+def test_an_edition_takes_over_a_slug_but_not_the_members(cast, edition):
+    add_member(cast.secretariat, edition, cast.zofia)
+    Edition.objects.update(slug="fifth")
+    later = begin_again(edition)
+    add_member(cast.secretariat, later, cast.jurgis)
+    forums = [edition_forum(found) for found in Edition.objects.order_by("pk")]
+    assert [can_read_forum(cast.jurgis, forum) for forum in forums] == [False, True]
+
+
+@pytest.mark.parametrize("address", ["delete/{pk}/", "../../../bulk/academy/edition/delete/?id={pk}"])
+def test_deleting_in_the_editor_closes_it(cast, edition, as_user, address):
+    ensure_talks()
+    ensure_academy()
+    add_member(cast.secretariat, edition, cast.zofia)
+    as_user(cast.secretariat).post(urljoin("/cms/snippets/academy/edition/", address.format(pk=edition.pk)))
+    assert not Edition.objects.exists()
+    assert cast.zofia.groups.get().name.endswith(f"-closed-{edition.pk}")
 
 
 def test_only_organisers_change_who_takes_part(cast, edition):
