@@ -37,5 +37,7 @@ class QuestionForm(SayForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    unnamed = forms.BooleanField(label=_("Ask without my name"), required=False)
+    unnamed = forms.BooleanField(
+        label=_("Ask without my name"), required=False, help_text=_("Moderators can see who asked.")
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)

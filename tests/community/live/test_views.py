@@ -157,3 +157,8 @@ class TestTheHeadOfEveryPage:
         actions.unlist_room(room)
         assert "clinic" not in client.get("/forum/").content.decode()
         assert "clinic" not in client.get("/live/").content.decode()
+
+
+def test_whoever_asks_without_a_name_knows_that_moderators_see_it(as_user, cast, room):
+    page = as_user(cast.zofia).get("/live/clinic/").content.decode()
+    assert "Moderators can see who asked." in page
