@@ -1,6 +1,5 @@
 """How long a text may be and how often a person may write. Forms show these rules, actions hold them."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from community.lib.fold import clean
+from community.lib.printable import has_ink, printable, printable_name
 
 SUBJECT_MIN, SUBJECT_MAX = 3, 120
 CONTENT_MIN, CONTENT_MAX = 2, 20_000
@@ -19,25 +19,22 @@ TOPICS = (5, 600)
 PREVIEWS = (20, 60)  # a preview costs the server more than it costs the sender
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
 def tidy(text: str) -> str:
-    """The text of a post as it is kept: one kind of line end, no control characters, nothing around it.
+    """The text of a post as it is kept: one kind of line end, only what may be printed, nothing around it.
 
-    Browsers send CR LF for each line (HTML). Joiners stay, because scripts and emoji are written with them.
+    Browsers send CR LF for each line (HTML).
     """
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return printable(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def tidy_subject(text: str) -> str:
     """A subject as it is kept: one line, nothing invisible in it."""
-    return " ".join(clean(text).split())
+    return printable_name(text)
 
 
 def _between(least: int, most: int, too_short: Any, too_long: Any) -> Callable[[str], None]:
     def check(text: str) -> None:
-        if len(clean(text).strip()) < least:  # what nobody can see does not count
+        if len(clean(text).strip()) < least or not has_ink(text):  # what nobody can see does not count
             raise ValidationError(too_short, code="too_short")
         if len(text) > most:
             length = number_format(len(text), force_grouping=True)

@@ -4,6 +4,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from community.lib.printable import printable_name
 from community.people.countries import COUNTRIES
 from community.people.models import User
 
@@ -26,6 +27,16 @@ class SignUpDetails(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Choose a country")), *COUNTRIES], required=False)
     field_order = ["display_name", "email", "password1", "organisation_name", "country"]
+
+    def clean_display_name(self) -> str:
+        """Names that look the same are the same, and a name can be seen."""
+        name = printable_name(self.cleaned_data["display_name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name that others can read."), code="invisible")
+        return name
+
+    def clean_organisation_name(self) -> str:
+        return printable_name(self.cleaned_data["organisation_name"])
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Store the details on the account that allauth has just made."""

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.errors import ClientIdReused, LiveError, TooFast
 from community.live.models import Message, Question, Room
@@ -26,9 +27,12 @@ def check_writer(author: User, room: Room) -> None:
 
 
 def checked_text(text: str, max_length: int) -> str:
-    """The text without blanks around it. Raises LiveError when nothing is left or when it is too long (code points)."""
-    text = text.strip().replace("\x00", "")
-    if not text:
+    """The text as it may be printed, without blanks around it.
+
+    Raises LiveError when nothing of it can be seen or when it is too long (code points).
+    """
+    text = printable(text).strip()
+    if not has_ink(text):
         raise LiveError(_("Write something first."))
     if len(text) > max_length or len(text.encode()) > max_length * 8:
         raise LiveError(_("That is %(length)d characters; %(most)d fit.") % {"length": len(text), "most": max_length})

@@ -1,0 +1,62 @@
+"""Attacks with characters that nobody sees: empty names and texts, words turned round, heaps of accents (L9)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from community.live.actions import ask_question, open_room, post_message
+from community.live.errors import LiveError
+from community.people.models import User
+from forum import actions
+from forum.engine import Post
+from tests.community.lib.test_printable import FAMILY, UNSEEN
+
+NEWCOMER = {"email": "new@example.org", "password1": "three plain words", "country": "HU"}
+
+
+@pytest.fixture
+def room(world):
+    now = timezone.now()
+    return open_room("clinic", "Clinic", opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1))
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", ["\u3164", "\u2800\u2800", "\u200b\u200d", "\u202e", "\u0301"])
+    def test_l9_an_unseen_name_is_refused_in_a_sentence(self, world, name):
+        page = world.guest.post(reverse("account_signup"), {**NEWCOMER, "display_name": name})
+        assert page.status_code == 200
+        assert "Write a name that others can read." in page.text
+        assert not User.objects.filter(email="new@example.org").exists()
+
+    def test_l9_nobody_takes_the_name_of_another_with_an_unseen_letter(self, world):
+        typed = {"display_name": "\u202eOna\u200b\u3164 Exemple\u2069", "organisation_name": "A\u200b \u202eB"}
+        world.guest.post(reverse("account_signup"), {**NEWCOMER, **typed})
+        newcomer = User.objects.get(email="new@example.org")
+        assert (newcomer.display_name, newcomer.organisation_name) == ("Ona Exemple", "A B")
+
+
+class TestTexts:
+    @pytest.mark.parametrize("text", [text * 3 for text in UNSEEN if text])
+    def test_l9_nobody_posts_what_nobody_sees(self, world, room, text):
+        for write in (post_message, ask_question):
+            with pytest.raises(LiveError, match="Write something first"):
+                write(world.cast.jurgis, room, text)
+        with pytest.raises(ValidationError):
+            actions.reply(world.cast.jurgis, world.open_topic, content=text)
+        with pytest.raises(ValidationError):
+            actions.start_topic(world.cast.jurgis, world.open, subject=text, content="Words")
+
+    def test_l9_nothing_is_turned_round_or_heaped_up(self, world, room):
+        trick = "invoice\u202efdp.exe " + "Z" + "\u0335\u0321\u0322\u0327\u0328" * 100
+        posted = actions.reply(world.cast.jurgis, world.open_topic, content=trick)
+        said = post_message(world.cast.jurgis, room, trick)
+        for text in (Post.objects.get(pk=posted.pk).content.raw, said.text):
+            assert text.startswith("invoicefdp.exe Z")
+            assert len(text) <= len("invoicefdp.exe Z") + 4
+
+    def test_l9_an_emoji_of_several_people_stays_one(self, world, room):
+        assert post_message(world.cast.jurgis, room, FAMILY).text == FAMILY
+        assert actions.reply(world.cast.jurgis, world.open_topic, content=FAMILY).content.raw == FAMILY
