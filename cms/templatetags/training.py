@@ -44,6 +44,8 @@ def outlines_below(index: TrainingIndexPage) -> list[queries.Outline]:
 @register.simple_tag
 def featured_outline(home: HomePage) -> queries.Outline | None:
     """The course that the home page puts first, if it is there for everyone who reads the home page."""
+    if home.featured_course_id is None:
+        return None
     course = queries.readable_pages(CoursePage.objects.filter(pk=home.featured_course_id), home).first()
     return queries.outline(course, home) if course else None
 
