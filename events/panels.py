@@ -24,6 +24,7 @@ TALK_PANELS = [
             FieldRowPanel([FieldPanel("organiser"), FieldPanel("on_behalf_of")]),
             FieldPanel("ecosystems", widget=forms.CheckboxSelectMultiple),
             FieldPanel("banner"),
+            FieldPanel("questions_wait"),
         ],
         heading=_("Where and for whom"),
     ),

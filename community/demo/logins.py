@@ -1,6 +1,6 @@
 """Who a visitor of the demo world can be: the seed makes these five, `serve` prints them.
 
-Production has neither.
+A production site gets them only by `seed_demo --force`.
 """
 
 PASSWORD = "between sessions"  # noqa: S105 (everybody may know it: it opens nothing but made-up data)

@@ -48,6 +48,11 @@ def can_see_question(user: Person, question: Question) -> bool:
     return shown or is_asker(user, question) or can_moderate_room(user, question.room)
 
 
+def can_settle_question(user: Person, question: Question) -> bool:
+    """Say that the forum has answered it: its asker knows best, speakers and moderators may too."""
+    return is_asker(user, question) or can_answer_questions(user, question.room)
+
+
 def can_vote_question(user: Person, question: Question) -> bool:
     return can_write_in_room(user, question.room) and not is_asker(user, question)
 

@@ -23,6 +23,7 @@ QUESTION_VERBS: dict[str, Callable[..., Any]] = {
     "publish": actions.publish_question,
     "answering": actions.start_answering,
     "answered": actions.mark_answered,
+    "answered-in-forum": actions.mark_answered_in_forum,
 }
 # Verbs that come with words: the reason for a moderator's decision, or the answer itself.
 WORDED_VERBS: dict[str, Callable[..., Any]] = {

@@ -5,7 +5,7 @@ import secrets
 from community.lib import env
 
 from .base import *  # noqa: F403
-from .base import INSTALLED_APPS, STORAGES, VAR_DIR
+from .base import STORAGES, VAR_DIR
 
 
 def _kept_secret_key() -> str:
@@ -23,7 +23,6 @@ DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = _kept_secret_key()
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
-INSTALLED_APPS = [*INSTALLED_APPS]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

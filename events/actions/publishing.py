@@ -56,6 +56,7 @@ def _room_for(talk: TalkPage) -> Room:
         questions_from=talk.starts_at - QUESTIONS_IN_ADVANCE,
         home_url=talk.url,
         is_listed=True,
+        pre_moderation=talk.questions_wait,
         chat_enabled=talk.takes_place,
         qa_enabled=talk.takes_place,
     )

@@ -94,6 +94,11 @@ class TalkPage(Timed, BasePage):
     ecosystems = ParentalManyToManyField("people.Ecosystem", verbose_name=_("ecosystems"), blank=True)
     organiser = models.CharField(_("organiser"), max_length=160, blank=True)
     on_behalf_of = models.CharField(_("on behalf of"), max_length=160, blank=True)
+    questions_wait = models.BooleanField(
+        _("questions wait for a moderator"),
+        default=False,
+        help_text=_("In the live room, a question is shown to everyone once a moderator has let it in."),
+    )
     banner = models.ForeignKey(
         "wagtailimages.Image",
         verbose_name=_("banner"),

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_roles
-from community.live.models import Question
+from community.live.models import Question, Room
 from community.search.queries import find
 from events.actions import carry_questions
 from events.errors import NotBegun
@@ -181,3 +181,17 @@ def test_a_decision_about_the_post_itself_stands(cast, talk, after, time_machine
     hide_question(cast.ona, question, "Off topic")
     restore_question(cast.ona, question)
     assert carried("How").detail.hidden_reason == "Names a person"
+
+
+def test_a_question_that_the_forum_has_answered_no_longer_waits_on_the_home_page(client, as_user, cast, talk, after):
+    carry_questions(cast.ona, talk)
+    asked = Question.objects.get(text__startswith="How")
+    assert asked.text in client.get("/").content.decode()
+    as_user(cast.zofia).post(f"/live/{talk.room.slug}/questions/{asked.pk}/answered-in-forum")
+    assert asked.text not in client.get("/").content.decode()
+
+
+def test_where_questions_wait_for_a_moderator_the_room_knows_it(cast, talk):
+    talk.questions_wait = True
+    talk.save_revision().publish()
+    assert ask_question(cast.camille, Room.objects.get(pk=talk.room.pk), "May I?").state == "pending"

@@ -12,7 +12,7 @@ from community.live import registry
 from community.live.actions.saying import check_pace, check_writer, checked_text, said_before, store_once
 from community.live.errors import RoomClosed, StateChanged
 from community.live.models import Question, Room, RoomEvent
-from community.live.permissions import can_answer_questions, can_moderate_room
+from community.live.permissions import can_answer_questions, can_moderate_room, can_settle_question
 from community.live.stream import record
 from community.moderation.actions import record as audit
 from community.people.models import User
@@ -112,6 +112,16 @@ def mark_carried(question: Question, url: str) -> None:
     question = _locked(question)
     if question.state != State.CARRIED:
         _move(question, set(Question.UNANSWERED), State.CARRIED, carried_url=url)
+
+
+@transaction.atomic
+def mark_answered_in_forum(actor: User, question: Question) -> None:
+    """Say that the forum has answered a carried question: whoever asked it, or who answers in this room."""
+    question = _locked(question)
+    if not can_settle_question(actor, question):
+        raise PermissionDenied
+    if question.state != State.ANSWERED_IN_FORUM:
+        _move(question, {State.CARRIED}, State.ANSWERED_IN_FORUM, answered_at=timezone.now())
 
 
 @transaction.atomic

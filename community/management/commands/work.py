@@ -14,7 +14,7 @@ TICK_SECONDS = 60.0
 
 
 class Command(db_worker.Command):
-    help = "Do background tasks: mail, digests, exports. Run one of these beside the server."
+    help = "Do background tasks: mail and the search of the editor. Run one of these beside the server."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)

@@ -170,6 +170,18 @@ class TestQuestions:
         actions.hide_question(cast.ona, actions.ask_question(cast.ivo, room, "hidden"))
         assert list(Question.objects.still_open(room)) == [popular, old, young]
 
+    def test_whoever_asked_says_that_the_forum_has_answered(self, cast, room):
+        question = actions.ask_question(cast.zofia, room, "Who pays?")
+        with pytest.raises(StateChanged):
+            actions.mark_answered_in_forum(cast.zofia, question)
+        actions.mark_carried(question, "/forum/topic/1/#post-2")
+        with pytest.raises(PermissionDenied):
+            actions.mark_answered_in_forum(cast.ivo, question)
+        actions.mark_answered_in_forum(cast.zofia, question)
+        actions.mark_answered_in_forum(cast.ona, question)
+        question.refresh_from_db()
+        assert question.state == State.ANSWERED_IN_FORUM
+
     def test_carrying_twice_keeps_the_first_address(self, cast, room):
         question = actions.ask_question(cast.zofia, room, "Who pays?")
         actions.mark_carried(question, "/forum/topic/1/#post-2")

@@ -6,8 +6,9 @@ function fill(node, item) {
   const unanswered = UNANSWERED.has(item.state);
   if (item.own) node.dataset.own = "true"; // only the answer to one's own POST says so; later events must not forget it
   const votable = unanswered && node.dataset.own !== "true";
+  const carried = item.state === "carried";
   const current = item.state === "answering";
-  const facts = { ...item, unanswered, current, votable, still: !votable };
+  const facts = { ...item, unanswered, carried, current, votable, still: !votable };
   for (const place of node.querySelectorAll("[data-bind]")) place.textContent = facts[place.dataset.bind] ?? "";
   for (const place of node.querySelectorAll("[data-show]")) place.hidden = !facts[place.dataset.show];
   for (const place of node.querySelectorAll("[data-hide]")) place.hidden = Boolean(facts[place.dataset.hide]);
