@@ -46,5 +46,5 @@ def test_the_home_page_takes_as_many_queries_with_three_talks_as_with_one(
     for number in range(count):
         make_talk(series, f"Ahead {number}")
     client.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get("/")
