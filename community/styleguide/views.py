@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from community.styleguide import forms, tokens
-from community.styleguide.samples import acting, lessons, lists, moving, people, states
+from community.styleguide.samples import acting, lessons, lists, live, moving, people, posts, states
 from community.styleguide.samples.specimen import Specimen
 
 FIRST_COMMENT = re.compile(r"\{#\s*(.*?)\s*#\}")
@@ -17,8 +17,9 @@ SECTIONS = [
     ("States", states.STATES),
     ("Moving about", moving.MOVING),
     ("Lists", lists.LISTS),
-    ("People and posts", people.PEOPLE),
-    ("In a lesson", lessons.READING),
+    ("People and posts", people.PEOPLE + posts.POSTS),
+    ("In a live room", live.LIVE),
+    ("Training", lessons.READING),
 ]
 
 

@@ -28,7 +28,6 @@ UNESCAPED = {
     ("community/lib/markdown.py", "mark_safe(clean)"),  # the sanitiser's answer
     ("community/live/registry.py", 'mark_safe("".join(parts))'),  # rendered templates, escaped by the engine
     ("community/templatetags/ui.py", "return SafeString(' aria-current="),  # one of two constants
-    ("community/styleguide/samples/people.py", "mark_safe("),  # two sentences of our own
 }
 
 

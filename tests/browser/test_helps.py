@@ -36,10 +36,10 @@ def test_a_password_can_be_looked_at_and_is_hidden_again_when_it_is_sent(browser
 
 def test_a_menu_closes_on_escape_and_gives_the_focus_back(browser_page):
     browser_page.goto("/styleguide/")
-    menu = browser_page.locator("#menu details")
+    menu = browser_page.locator("#account_menu details")
     menu.locator("summary").press("Enter")
     expect(menu).to_have_js_property("open", True)
-    menu.get_by_role("link", name="English").focus()
+    menu.get_by_role("link", name="Password").focus()
     browser_page.keyboard.press("Escape")
     expect(menu).to_have_js_property("open", False)
     expect(menu.locator("summary")).to_be_focused()

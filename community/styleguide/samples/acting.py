@@ -25,15 +25,6 @@ ACTIONS = [
     ),
     Specimen("more_link", [{"label": "All talks", "href": "#"}]),
     Specimen(
-        "menu",
-        [
-            {
-                "label": "Language",
-                "links": [{"label": "English", "href": "#"}, {"label": "Magyar", "href": "#", "icon": "check"}],
-            }
-        ],
-    ),
-    Specimen(
         "confirm",
         [
             {

@@ -1,6 +1,6 @@
 """How a component is shown, and the names and moments that samples share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +16,14 @@ WINTER = datetime(2030, 12, 4, 7, 30, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Specimen:
-    """One component: its file in templates/ui/, and what to draw it with."""
+    """One component: its file, templates/ui/<name>.html unless `template` says another, and what to draw it with."""
 
     name: str
     samples: list[dict[str, Any]]
     wrapper: str = ""  # class of the list or grid that it usually stands in
     tag: str = "div"
-    template: str = field(default="")
+    template: str = ""  # path of a part that belongs to one kind of page
 
     @property
     def path(self) -> str:
-        return f"ui/{self.template or self.name}.html"
+        return self.template or f"ui/{self.name}.html"

@@ -41,15 +41,6 @@ STATES = [
         ],
     ),
     Specimen(
-        "progress",
-        [
-            {"label": "Internationalisation", "value": 0, "max": 5, "words": "0 of 5 lessons"},
-            {"label": "Internationalisation", "value": 3, "max": 5, "words": "3 of 5 lessons"},
-            {"label": "Internationalisation", "value": 5, "max": 5, "words": "All 5 lessons"},
-        ],
-        wrapper="stack",
-    ),
-    Specimen(
         "empty_state",
         [
             {
@@ -60,15 +51,5 @@ STATES = [
                 "action": "Ask a question",
             }
         ],
-    ),
-    Specimen(
-        "stat",
-        [
-            {"value": "31", "label": "participants from 19 regions"},
-            {"value": "6", "label": "in-class weeks over 8 months"},
-            {"value": "1", "label": "question still open"},
-        ],
-        wrapper="stats",
-        tag="dl",
     ),
 ]

@@ -14,6 +14,11 @@ from community.styleguide.views import SECTIONS
 STATIC = Path(settings.BASE_DIR) / "community" / "static"
 COMPONENTS = sorted((Path(settings.BASE_DIR) / "templates" / "ui").glob("*.html"))
 SPRITE = (STATIC / "img" / "icons.svg").read_text(encoding="utf-8")
+# Parts of the frame that stands around the style guide itself, parts of other components, and marks drawn by hand.
+NOT_SHOWN_ALONE = {
+    "account_links", "date_block", "field", "footer", "form", "form_errors", "head_links",
+    "header_notifications", "live_now", "mark", "masthead", "messages", "nav_links", "page_head", "when", "wordmark",
+}  # fmt: skip
 ENGLISH_PAGE = ["source-sans-3-latin-wght-normal", "source-serif-4-latin-wght-normal"]
 WITH_ITALICS = [*ENGLISH_PAGE, "source-sans-3-latin-wght-italic"]
 
@@ -27,6 +32,25 @@ def test_the_style_guide_draws_every_component_from_its_own_file(page):
     for _, specimens in SECTIONS:
         for specimen in specimens:
             assert f"<code>{specimen.path}</code>" in page
+
+
+def test_no_component_is_left_out_of_the_style_guide_and_none_is_excused_that_is_gone():
+    shown = {specimen.path for _, specimens in SECTIONS for specimen in specimens}
+    there = {f"ui/{path.name}" for path in COMPONENTS}
+    excused = {f"ui/{name}.html" for name in NOT_SHOWN_ALONE}
+    assert {path for path in shown if path.startswith("ui/")} == there - excused
+    assert excused <= there
+    assert len(shown) >= 20
+
+
+def test_every_component_is_used_by_a_page_and_not_only_shown():
+    used = "\n".join(
+        path.read_text(encoding="utf-8")
+        for root, kind in [("templates", "*.html"), ("community", "*.py")]
+        for path in Path(settings.BASE_DIR, root).rglob(kind)
+        if "styleguide" not in path.parts
+    )
+    assert [path.name for path in COMPONENTS if f'"ui/{path.name}"' not in used] == []
 
 
 def test_the_style_guide_has_no_inline_style_and_no_inline_script(page):
