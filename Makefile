@@ -8,12 +8,15 @@ EMBEDDED = env -u DATABASE_URL -u REDIS_URL
 PYTEST = $(WITH_TESTS) -m pytest -q --durations=5 --durations-min=2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types migrations chromium test-sqlite test-services test-browser
+.PHONY: help python run test check lint format types migrations chromium test-sqlite test-services test-browser
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 16
 
-run: ## the whole site at http://127.0.0.1:8000/, with a demo world
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON): install Python 3.11 or newer first." >&2; exit 1; }
+
+run: python ## the whole site at http://127.0.0.1:8000/, with a demo world
 	@$(BOOTSTRAP) --for-serving manage.py serve
 
 test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
@@ -21,7 +24,7 @@ test: chromium lint types migrations test-sqlite test-services test-browser ## e
 check: lint ## the quick loop: lint, and the quick tests on SQLite
 	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not slow"
 
-lint: ## look for mistakes in Python and in templates
+lint: python ## look for mistakes in Python and in templates
 	@$(WITH_TESTS) -m ruff check
 	@$(WITH_TESTS) -m ruff format --check
 	@$(WITH_TESTS) -m djlint --lint --quiet templates
@@ -45,5 +48,5 @@ test-services: ## what touches a database or a channel, again on PostgreSQL and 
 test-browser: chromium ## the tests in Chromium
 	@$(EMBEDDED) $(PYTEST) -m browser
 
-chromium:
+chromium: python
 	@$(WITH_TESTS) -m tests.chromium

@@ -29,6 +29,7 @@ def site():
         command = [sys.executable, "-m", "tests.browser.world"]
         subprocess.run(command, cwd=ROOT, env=running.environment, check=True)
         yield running
+        assert "Traceback" not in running.log(), running.log()
     finally:
         running.close()
 
