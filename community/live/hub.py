@@ -31,7 +31,6 @@ REJOIN_SECONDS = 600.0  # an in-memory layer forgets members of a group after a 
 RESTART_SECONDS = 1.0
 
 FeedKey = tuple[int, str]
-STREAMS = (RoomEvent.Stream.ROOM.value, RoomEvent.Stream.DESK.value)
 
 
 class Listener(Protocol):
@@ -74,8 +73,7 @@ class Hub:
         self.ensure_running()
         key = (room.pk, stream)
         if key not in self.feeds:
-            head = room.head_seq if stream == RoomEvent.Stream.ROOM else room.desk_seq
-            self.feeds.setdefault(key, Feed(head))
+            self.feeds.setdefault(key, Feed(room.head_of(stream)))
             self.votes.setdefault(room.pk, room.votes_version)
         self.feeds[key].listeners.add(listener)
         return self.feeds[key].head
@@ -200,8 +198,7 @@ def _read_news(positions: dict[FeedKey, int], versions: dict[int, int]) -> tuple
         room = rooms.get(room_id)
         if room is None:
             continue
-        head = room.head_seq if stream == RoomEvent.Stream.ROOM else room.desk_seq
-        if head > seen:
+        if room.head_of(stream) > seen:
             news[room_id, stream] = frames.events_after(room, stream, seen)
     counts = {
         room.pk: (room.votes_version, frames.counts(room))

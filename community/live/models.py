@@ -8,6 +8,8 @@ seen event N knows exactly what is missing.
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -15,6 +17,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from community.people.models import User
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -70,6 +74,10 @@ class Room(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("live:room", args=[self.slug])
 
+    def head_of(self, stream: str) -> int:
+        """The number of the last event of a stream, as this copy of the room knows it."""
+        return int(getattr(self, RoomEvent.COUNTERS[stream]))
+
     @property
     def phase(self) -> str:
         """`before`, `open` or `closed`, by the clock."""
@@ -123,6 +131,11 @@ class RoomEvent(models.Model):
         MESSAGE = "message", _("Message")
         QUESTION = "question", _("Question")
 
+    COUNTERS: ClassVar[dict[str, str]] = {
+        Stream.ROOM: "head_seq",
+        Stream.DESK: "desk_seq",
+    }  # where the room keeps each stream's last number
+
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="events")
     stream = models.CharField(max_length=4, choices=Stream, default=Stream.ROOM)
     seq = models.PositiveBigIntegerField()
@@ -163,6 +176,16 @@ class Said(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def mark_hidden(self, actor: User, reason: str) -> None:
+        self._mark(timezone.now(), actor, reason[:300])
+
+    def mark_shown(self) -> None:
+        self._mark(None, None, "")
+
+    def _mark(self, hidden_at: datetime | None, hidden_by: User | None, reason: str) -> None:
+        self.hidden_at, self.hidden_by, self.hidden_reason = hidden_at, hidden_by, reason
+        self.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
 
 
 class Message(Said):

@@ -13,7 +13,6 @@ from community.live.models import Message, Question, Room, RoomEvent
 log = logging.getLogger("intersession.live")
 
 HINT_GROUP = "live.hints"
-_COUNTERS = {RoomEvent.Stream.ROOM: "head_seq", RoomEvent.Stream.DESK: "desk_seq"}
 
 
 def record(room: Room, item: Message | Question, stream: str = RoomEvent.Stream.ROOM) -> RoomEvent:
@@ -21,7 +20,7 @@ def record(room: Room, item: Message | Question, stream: str = RoomEvent.Stream.
 
     The UPDATE locks the room's row until the commit, so numbers follow the order of commits and leave no gap.
     """
-    counter = _COUNTERS[RoomEvent.Stream(stream)]
+    counter = RoomEvent.COUNTERS[stream]
     Room.objects.filter(pk=room.pk).update(**{counter: F(counter) + 1})
     seq = Room.objects.values_list(counter, flat=True).get(pk=room.pk)
     kind = RoomEvent.Kind.MESSAGE if isinstance(item, Message) else RoomEvent.Kind.QUESTION

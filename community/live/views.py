@@ -69,8 +69,7 @@ def events(request: HttpRequest, slug: str) -> JsonResponse:
     if request.GET.get("epoch", str(found.epoch)) != str(found.epoch):
         return JsonResponse({"error": _("The room was restored. Reload the page.")}, status=410)
     news = frames.events_after(found, stream, after)
-    head = found.head_seq if stream == RoomEvent.Stream.ROOM else found.desk_seq
-    answer: dict[str, Any] = {"events": news, "head": head, "version": found.votes_version}
+    answer: dict[str, Any] = {"events": news, "head": found.head_of(stream), "version": found.votes_version}
     if version != found.votes_version:
         answer["votes"] = frames.counts(found)
     return JsonResponse(answer)

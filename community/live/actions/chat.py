@@ -2,15 +2,19 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.live.actions.saying import check_pace, check_writer, checked_text, said_before, store_once
+from community.live.actions.saying import (
+    check_moderator,
+    check_pace,
+    check_writer,
+    checked_text,
+    said_before,
+    store_once,
+)
 from community.live.errors import RoomClosed
 from community.live.models import Message, Room, RoomEvent
-from community.live.permissions import can_moderate_room
 from community.live.stream import record
 from community.moderation.actions import record as audit
 from community.people.models import User
@@ -36,11 +40,10 @@ def post_message(author: User, room: Room, text: str, client_id: uuid.UUID | Non
 @transaction.atomic
 def hide_message(actor: User, message: Message, reason: str = "") -> None:
     """Take a message out of sight; readers keep a mark that something was there. Nothing happens the second time."""
-    _check_moderator(actor, message)
+    check_moderator(actor, message)
     if message.hidden_at:
         return
-    message.hidden_at, message.hidden_by, message.hidden_reason = timezone.now(), actor, reason[:300]
-    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    message.mark_hidden(actor, reason)
     audit(actor, "hide", "message", message.pk, reason=reason)
     record(message.room, message)
 
@@ -48,15 +51,9 @@ def hide_message(actor: User, message: Message, reason: str = "") -> None:
 @transaction.atomic
 def restore_message(actor: User, message: Message) -> None:
     """Show a hidden message again."""
-    _check_moderator(actor, message)
+    check_moderator(actor, message)
     if not message.hidden_at:
         return
-    message.hidden_at, message.hidden_by, message.hidden_reason = None, None, ""
-    message.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    message.mark_shown()
     audit(actor, "restore", "message", message.pk)
     record(message.room, message)
-
-
-def _check_moderator(actor: User, message: Message) -> None:
-    if not can_moderate_room(actor, message.room):
-        raise PermissionDenied

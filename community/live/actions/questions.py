@@ -9,10 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.live import registry
-from community.live.actions.saying import check_pace, check_writer, checked_text, said_before, store_once
+from community.live.actions.saying import (
+    check_moderator,
+    check_pace,
+    check_writer,
+    checked_text,
+    said_before,
+    store_once,
+)
 from community.live.errors import RoomClosed, StateChanged
 from community.live.models import Question, Room, RoomEvent
-from community.live.permissions import can_answer_questions, can_moderate_room, can_settle_question
+from community.live.permissions import can_answer_questions, can_settle_question
 from community.live.stream import record
 from community.moderation.actions import record as audit
 from community.people.models import User
@@ -52,7 +59,7 @@ def ask_question(
 def publish_question(actor: User, question: Question) -> None:
     """Let a waiting question into the room."""
     question = _locked(question)
-    _check_moderator(actor, question)
+    check_moderator(actor, question)
     _move(question, {State.PENDING}, State.OPEN)
     record(question.room, question, RoomEvent.Stream.DESK)
 
@@ -61,7 +68,7 @@ def publish_question(actor: User, question: Question) -> None:
 def decline_question(actor: User, question: Question, reason: str) -> None:
     """Leave a question out; its asker reads the reason, nobody else sees it any more."""
     question = _locked(question)
-    _check_moderator(actor, question)
+    check_moderator(actor, question)
     was_pending = question.state == State.PENDING
     reason = checked_text(reason, 300)
     _move(question, {State.PENDING, State.OPEN}, State.DECLINED, tell_room=not was_pending, reason=reason)
@@ -128,11 +135,10 @@ def mark_answered_in_forum(actor: User, question: Question) -> None:
 def hide_question(actor: User, question: Question, reason: str = "") -> None:
     """Take a question out of sight, whatever its state. Nothing happens the second time."""
     question = _locked(question)
-    _check_moderator(actor, question)
+    check_moderator(actor, question)
     if question.hidden_at:
         return
-    question.hidden_at, question.hidden_by, question.hidden_reason = timezone.now(), actor, reason[:300]
-    question.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    question.mark_hidden(actor, reason)
     audit(actor, "hide", "question", question.pk, reason=reason)
     _tell(question)
     registry.tell_hidden(actor, question, reason)
@@ -142,12 +148,11 @@ def hide_question(actor: User, question: Question, reason: str = "") -> None:
 def restore_question(actor: User, question: Question) -> None:
     """Show a hidden question again, in the state it had."""
     question = _locked(question)
-    _check_moderator(actor, question)
+    check_moderator(actor, question)
     if not question.hidden_at:
         return
     registry.tell_restored(actor, question)
-    question.hidden_at, question.hidden_by, question.hidden_reason = None, None, ""
-    question.save(update_fields=["hidden_at", "hidden_by", "hidden_reason"])
+    question.mark_shown()
     audit(actor, "restore", "question", question.pk)
     _tell(question)
 
@@ -176,11 +181,6 @@ def _move(question: Question, allowed: set[str], to: str, *, tell_room: bool = T
 def _tell(question: Question) -> None:
     pending = question.state == State.PENDING
     record(question.room, question, RoomEvent.Stream.DESK if pending else RoomEvent.Stream.ROOM)
-
-
-def _check_moderator(actor: User, question: Question) -> None:
-    if not can_moderate_room(actor, question.room):
-        raise PermissionDenied
 
 
 def _check_speaker(actor: User, question: Question) -> None:

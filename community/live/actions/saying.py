@@ -11,7 +11,7 @@ from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.errors import ClientIdReused, LiveError, TooFast
 from community.live.models import Message, Question, Room
-from community.live.permissions import can_write_in_room
+from community.live.permissions import can_moderate_room, can_write_in_room
 from community.live.stream import record
 from community.people.models import User
 
@@ -23,6 +23,12 @@ Thing = TypeVar("Thing", Message, Question)
 def check_writer(author: User, room: Room) -> None:
     """Raises PermissionDenied for whoever may not write in the room."""
     if not can_write_in_room(author, room):
+        raise PermissionDenied
+
+
+def check_moderator(actor: User, thing: Message | Question) -> None:
+    """Raises PermissionDenied for whoever may not moderate the room in which it was said."""
+    if not can_moderate_room(actor, thing.room):
         raise PermissionDenied
 
 
