@@ -32,16 +32,9 @@ def _fill(room: Room, entry: dict, began: datetime, people: dict[str, User]) -> 
         author = people[facts["author"]]
         message = Message(text=facts["text"], **_said(room, author, began, facts, ("message", entry["key"], place)))
         store_once(message, RoomEvent.Stream.ROOM)
-    questions = [_ask(room, facts, began, people, (entry["key"], place)) for place, facts in _numbered(entry)]
-    for question, (_place, facts) in zip(questions, _numbered(entry), strict=True):
-        if "merged_into" in facts:
-            Question.objects.filter(pk=question.pk).update(merged_into=questions[facts["merged_into"]])
-        _vote(question, facts["votes"], people)
+    for place, facts in enumerate(entry["questions"]):
+        _vote(_ask(room, facts, began, people, (entry["key"], place)), facts["votes"], people)
     votes_changed(room)
-
-
-def _numbered(entry: dict) -> list[tuple[int, dict]]:
-    return list(enumerate(entry["questions"]))
 
 
 def _said(room: Room, author: User, began: datetime, facts: dict, place: tuple) -> dict:

@@ -233,15 +233,13 @@ class Question(Said):
         CARRIED = "carried", _("Carried into the forum")
         ANSWERED_IN_FORUM = "answered_in_forum", _("Answered in the forum")
         DECLINED = "declined", _("Not taken up")
-        MERGED = "merged", _("Merged with another question")
 
-    UNSEEN = (State.PENDING, State.DECLINED, State.MERGED)
+    UNSEEN = (State.PENDING, State.DECLINED)
     UNANSWERED = (State.OPEN, State.ANSWERING)
 
     named = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     votes_count = models.PositiveIntegerField(default=0)
     answering_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
