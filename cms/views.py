@@ -12,10 +12,9 @@ from cms.actions import ask_about_lesson
 from cms.forms import LessonQuestionForm
 from cms.models import LessonPage
 from cms.queries import can_ask_about
-from community.lib import ratelimit
 from community.people.models import User
-from forum.errors import ForumError, TooFast
-from forum.limits import POSTS
+from forum.errors import ForumError
+from forum.limits import slow_down
 from forum.queries import place_url
 
 
@@ -27,8 +26,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     form = LessonQuestionForm(request.POST)
     if form.is_valid():
         try:
-            _slow_down(request)
-            post = ask_about_lesson(cast(User, request.user), lesson, **form.cleaned_data)
+            asker = cast(User, request.user)
+            slow_down("post", asker)
+            post = ask_about_lesson(asker, lesson, **form.cleaned_data)
             return redirect(place_url(request.user, post))
         except ForumError as error:
             form.refuse(error)
@@ -41,10 +41,3 @@ def _lesson_to_ask_about(request: HttpRequest, pk: int) -> LessonPage:
     if not can_ask_about(request.user, lesson):
         raise PermissionDenied
     return lesson
-
-
-def _slow_down(request: HttpRequest) -> None:
-    """The pace is the forum's own, so that a lesson is no way around it."""
-    wait = ratelimit.allow(f"post:{request.user.pk}", *POSTS)
-    if wait:
-        raise TooFast(wait)

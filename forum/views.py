@@ -16,7 +16,7 @@ from community.people.models import User
 from community.people.permissions import Person
 from forum import actions, limits, queries
 from forum.engine import Forum, Post, Topic
-from forum.errors import ForumError, TooFast, TopicLocked
+from forum.errors import ForumError, TopicLocked
 from forum.forms import EditForm, ReplyForm, TopicForm, WritingForm
 from forum.permissions import (
     can_announce,
@@ -89,7 +89,7 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         raise PermissionDenied
     form = TopicForm(request.POST or None, announcements=can_announce(request.user, forum))
     if _is_sent(request, form):
-        topic = _write(request, form, "topic", limits.TOPICS, lambda: _start_topic(request, forum, form))
+        topic = _write(request, form, "topic", lambda: _start_topic(request, forum, form))
         if topic is not None:
             return _to_topic(request, topic)
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
@@ -106,7 +106,7 @@ def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
     if not can_reply(request.user, topic):
         return _refused_reply(request, form, context)
     if _is_sent(request, form):
-        post = _write(request, form, "post", limits.POSTS, lambda: _reply(request, topic, form))
+        post = _write(request, form, "post", lambda: _reply(request, topic, form))
         if post is not None:
             return _to_post(request, post)
     return _form_page(request, "forum/reply.html", form, context)
@@ -122,9 +122,7 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, initial={"content": post.content.raw})
     if _is_sent(request, form):
         words = {name: form.cleaned_data[name] for name in ("content", "reason")}
-        changed = _write(
-            request, form, "post", limits.POSTS, lambda: actions.edit_post(_member(request), post, **words)
-        )
+        changed = _write(request, form, "post", lambda: actions.edit_post(_member(request), post, **words))
         if changed is not None:
             return _to_changed_post(request, post, changed)
     crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
@@ -224,9 +222,7 @@ def _is_sent(request: HttpRequest, form: WritingForm) -> bool:
     return request.method == "POST" and form.is_valid() and "preview" not in request.POST
 
 
-def _write(
-    request: HttpRequest, form: WritingForm, what: str, limit: tuple[int, int], write: Callable[[], Written]
-) -> Written | None:
+def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[], Written]) -> Written | None:
     """What `write` made, or None when the form now says why nothing was made.
 
     A form that has made its post costs no try when it is sent again: it only finds that post.
@@ -234,17 +230,11 @@ def _write(
     try:
         client_id = form.cleaned_data.get("client_id")
         if not (client_id and queries.post_of_form(_member(request), client_id)):
-            _slow_down(f"{what}:{request.user.pk}", limit)
+            limits.slow_down(what, _member(request))
         return write()
     except ForumError as error:
         form.refuse(error)
         return None
-
-
-def _slow_down(key: str, limit: tuple[int, int]) -> None:
-    wait = ratelimit.allow(key, *limit)
-    if wait:
-        raise TooFast(wait)
 
 
 def _start_topic(request: HttpRequest, forum: Forum, form: TopicForm) -> Topic:

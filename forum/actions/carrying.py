@@ -4,23 +4,21 @@ Each of these exists once, also when two people close a room in the same second.
 floor that owns the page or the room; these doors trust their caller.
 """
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from community.people.models import User
 from forum.actions import rows
 from forum.actions.moderating import mark_hidden
+from forum.actions.once import find_or_make
 from forum.actions.posting import anchor_fields, hold_topic
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
 from forum.limits import CONTENT_MAX, tidy, tidy_subject
 from forum.models import Anchor, PostDetail, TopicDetail
 from forum.queries import topic_for
-
-Found = TypeVar("Found")
 
 
 def ensure_topic(
@@ -39,7 +37,7 @@ def ensure_topic(
         announce_post(rows.insert_post(topic, author, tidy(content), approved=True))
         return topic
 
-    topic, created = _find_or_make(lambda: topic_for(anchor.kind, anchor.id), make)
+    topic, created = find_or_make(lambda: topic_for(anchor.kind, anchor.id), make)
     if not created:
         TopicDetail.objects.filter(topic=topic).update(**anchor_fields(anchor))
     return Topic.objects.select_related("detail", "forum").get(pk=topic.pk)
@@ -76,7 +74,7 @@ def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
         announce_post(post, is_news=False)
         return post
 
-    return _find_or_make(find, make)
+    return find_or_make(find, make)
 
 
 @transaction.atomic
@@ -108,18 +106,3 @@ def _hold_carried(origin_kind: str, origin_id: object) -> Post | None:
     post = Post.objects.select_related("detail", "poster").get(pk=detail.post_id)
     post.topic = topic
     return post
-
-
-def _find_or_make(find: Callable[[], Found | None], make: Callable[[], Found]) -> tuple[Found, bool]:
-    """What is there, or what `make` makes; of two at the same moment the unique constraint lets one make it."""
-    found = find()
-    if found is not None:
-        return found, False
-    try:
-        with transaction.atomic():
-            return make(), True
-    except IntegrityError:
-        found = find()
-        if found is None:
-            raise
-        return found, False

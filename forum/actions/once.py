@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from community.people.models import User
 from forum.engine import Post
 from forum.errors import FormAlreadyUsed
 from forum.queries import post_of_form
+
+Found = TypeVar("Found")
 
 
 def fingerprint(*parts: object) -> str:
@@ -26,18 +29,25 @@ def write_once(author: User, client_id: UUID | str | None, digest: str, write: C
     if not client_id:
         with transaction.atomic():
             return write()
-    return _first_post(author, client_id, digest) or _write_or_find(author, client_id, digest, write)
+    return find_or_make(lambda: _first_post(author, client_id, digest), write)[0]
 
 
-def _write_or_find(author: User, client_id: UUID | str, digest: str, write: Callable[[], Post]) -> Post:
+def find_or_make(find: Callable[[], Found | None], make: Callable[[], Found]) -> tuple[Found, bool]:
+    """What is there, or what `make` makes, and whether it was made just now.
+
+    Of two at the same moment the unique constraint lets one make it; the other is undone and finds that one's.
+    """
+    found = find()
+    if found is not None:
+        return found, False
     try:
         with transaction.atomic():
-            return write()
+            return make(), True
     except IntegrityError:
-        first = _first_post(author, client_id, digest)
-        if first is None:
+        found = find()
+        if found is None:
             raise
-        return first
+        return found, False
 
 
 def _first_post(author: User, client_id: UUID | str, digest: str) -> Post | None:
