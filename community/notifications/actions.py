@@ -79,12 +79,6 @@ def _write_mail_jobs(readers: list[User], key: str) -> None:
         transaction.on_commit(ring)
 
 
-def withdraw_notifications(kind: str, object_id: object) -> int:
-    """Take back the news about something that is gone. Returns how many members had been told."""
-    told, _ = Notification.objects.filter(kind=kind, object_id=str(object_id)).delete()
-    return told
-
-
 def mark_read(user: User, pk: int) -> bool:
     """Note that the member has read one of their notifications. False when it isn't theirs, or was read before."""
     return bool(Notification.objects.of(user).unread().filter(pk=pk).update(read_at=timezone.now()))

@@ -15,7 +15,6 @@ class Kind:
     may_see_many: Callable[[User, Collection[str]], Collection[str]] | None = None
     who_may_see: Callable[[Sequence[User], str], Collection[User]] | None = None
     mail: bool = False
-    template: str = ""
 
     def visible_ids(self, user: User, object_ids: Collection[str]) -> set[str]:
         """The ids that the member may read about now."""
@@ -40,17 +39,15 @@ def register(
     may_see_many: Callable[[User, Collection[str]], Collection[str]] | None = None,
     who_may_see: Callable[[Sequence[User], str], Collection[User]] | None = None,
     mail: bool = False,
-    template: str = "",
 ) -> None:
     """Make a kind of news known; to be called in `AppConfig.ready`.
 
     `may_see(user, object_id)` is asked when news is written, when the inbox is read and when a mail goes out; the id
     is text. Without its bulk forms the inbox asks it once per object and `notify` once per recipient:
     `may_see_many(user, object_ids)` returns the ids that one member may see, `who_may_see(users, object_id)` the
-    members who may see one object. With `mail`, whoever wants mail gets one. `template` draws the line in the inbox in
-    place of `notifications/item.html`.
+    members who may see one object. With `mail`, whoever wants mail gets one.
     """
-    _kinds[kind] = Kind(kind, may_see, may_see_many, who_may_see, mail, template)
+    _kinds[kind] = Kind(kind, may_see, may_see_many, who_may_see, mail)
 
 
 def get(kind: str) -> Kind | None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from community.notifications import actions, registry
+from community.notifications import actions
 from community.notifications.mail import user_of_token
 from community.notifications.models import Notification
 from community.notifications.queries import readable, wants_email
@@ -27,17 +27,12 @@ class MemberRequest(HttpRequest):
 def inbox(request: MemberRequest) -> HttpResponse:
     told = Notification.objects.of(request.user)
     page = Paginator(told, PER_PAGE).get_page(request.GET.get("page"))
-    items = [(one, _template_of(one)) for one in readable(request.user, page.object_list)]
+    items = readable(request.user, page.object_list)
     return render(
         request,
         "notifications/inbox.html",
         {"items": items, "page": page, "by_mail": wants_email(request.user)},
     )
-
-
-def _template_of(notification: Notification) -> str:
-    kind = registry.get(notification.kind)
-    return (kind.template if kind else "") or "notifications/item.html"
 
 
 @require_POST

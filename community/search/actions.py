@@ -71,12 +71,6 @@ def drop_entries(kind: str, object_ids: Iterable[object]) -> None:
         entries.delete()
 
 
-def change_audience(kind: str, object_ids: list[object], audience: str) -> int:
-    """Say who may find these from now on, as when a topic moves to another forum. Returns how many there were."""
-    wanted = [str(object_id) for object_id in object_ids]
-    return SearchEntry.objects.filter(kind=kind, object_id__in=wanted).update(audience=audience)
-
-
 def rebuild_kind(kind: str) -> tuple[int, int] | None:
     """Write every document of a kind again and drop what is no longer one. Returns how many of each, or None when the
     kind offers no documents. Each batch is a transaction of its own: people write and search meanwhile."""

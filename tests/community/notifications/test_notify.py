@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from community.moderation.actions import decide_report, report_content, reverse_decision
-from community.notifications.actions import notify, set_email_notifications, withdraw_notifications
+from community.notifications.actions import notify, set_email_notifications
 from community.notifications.models import MailJob, Notification
 from community.notifications.queries import readable, unread_count
 from tests.community.moderation.conftest import notes  # noqa: F401
@@ -84,13 +84,6 @@ class TestReading:
         send([cast.zofia])
         Notification.objects.update(kind="pigeon")
         assert titles(cast.zofia) == []
-
-    def test_news_can_be_taken_back(self, cast, send):
-        send([cast.zofia, cast.ivo], 1)
-        send([cast.zofia], 2)
-        withdraw_notifications("letter", 1)
-        assert titles(cast.zofia) == ["Letter 2"]
-        assert titles(cast.ivo) == []
 
 
 class TestMailJobs:

@@ -45,13 +45,6 @@ class TestTheInbox:
         assert "Secret title" not in page
         assert "/letters/1/" not in page
 
-    def test_a_kind_may_draw_its_own_line(self, as_user, cast, send, letters):
-        from community.notifications import registry  # noqa: PLC0415
-
-        registry.register("letter", may_see=letters.may_see, template="notifications/item.html")
-        send([cast.zofia])
-        assert "Letter 1" in inbox_of(cast.zofia, as_user)
-
     @pytest.mark.parametrize("page", ["99999", "-1", "x", ""])
     def test_odd_page_numbers_are_no_error(self, as_user, cast, page):
         assert as_user(cast.zofia).get("/notifications/", {"page": page}).status_code == 200

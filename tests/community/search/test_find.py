@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from community.search import registry
-from community.search.actions import change_audience, drop_entry, index_entry
+from community.search.actions import drop_entry, index_entry
 from community.search.models import SearchEntry
 from community.search.queries import find, recent_by, words_asked
 
@@ -162,12 +162,6 @@ class TestWhoFindsWhat:
         assert found("silent", cast.zofia) == ["Silent members"]
         kinds.discard(cast.zofia.pk)
         assert found("silent", cast.zofia) == []
-
-    def test_what_moves_to_a_private_forum_is_gone_for_outsiders_at_once(self, cast):
-        index_entry("post", 8, title="Open lavender", body="", url="/forum/8/")
-        assert found("lavender", cast.jurgis) == ["Open lavender"]
-        change_audience("post", [8], "forum:5")
-        assert found("lavender", cast.jurgis) == []
 
     def test_nobody_finds_a_kind_that_is_not_registered(self, cast):
         index_entry("stray", 1, title="Silent stray", body="", url="/")
