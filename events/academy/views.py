@@ -4,11 +4,14 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from events.academy import queries
 from events.academy.models import Edition, Session
 from events.calendars import Absolute, Entry, calendar_file
+from forum.queries import Crumb
 
 
 @require_safe
@@ -24,6 +27,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
     forum_url = queries.forum_url_for(request.user, found)
     context = {
         "edition": found,
+        "crumbs": [Crumb("Intersession", "/"), Crumb(_("Editions"), reverse("academy:editions"))],
         "days": queries.programme_of(found),
         "next_session": found.next_session(),
         "membership": membership,
