@@ -3,6 +3,7 @@ from pathlib import Path
 from weakref import WeakSet
 
 import pytest
+from asgiref.sync import SyncToAsync
 from django.core.cache import cache
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
@@ -37,7 +38,11 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     connection_created.connect(lambda connection, **_: opened.add(connection), weak=False)
 
     def close_all():
-        """In all threads: one that sockets left behind would hold on to a database that is no longer there."""
+        """In all threads: one that sockets left behind would hold on to a database that is no longer there.
+
+        A query that was cancelled with its test may still run; closing its connection under it crashes the process.
+        """
+        SyncToAsync.single_thread_executor.submit(int).result(timeout=30)
         for wrapper in list(opened):
             wrapper.inc_thread_sharing()
             wrapper.close()
