@@ -83,7 +83,7 @@ def readable_pages(pages: QuerySet[Kind], beside: BasePage | None = None) -> Que
     beginning = Substr(OuterRef("path"), 1, Length("page__path"))
     barring = PageViewRestriction.objects.filter(page__path=beginning)
     passed = [*_paths_above(beside.path), beside.path] if beside else []
-    return pages.live().filter(~Exists(barring.exclude(page__path__in=passed)))
+    return pages.filter(~Exists(barring.exclude(page__path__in=passed)), live=True)
 
 
 def outline(course: CoursePage, beside: BasePage | None = None) -> Outline:
