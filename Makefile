@@ -43,7 +43,7 @@ test-sqlite: ## the tests on SQLite
 	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser"
 
 test-services: ## what touches a database or a channel, again on PostgreSQL and Valkey
-	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "service and not browser"
+	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "service and not browser and not slow"
 
 test-browser: chromium ## the tests in Chromium
 	@$(EMBEDDED) $(PYTEST) -m browser
