@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from community.demo.dates import Dates
 from community.demo.reading import client_id, read
 from community.demo.talks import CLINIC, talk_on
+from community.live.actions.chat import tell_message
+from community.live.actions.questions import tell_question
 from community.live.actions.saying import store_once
-from community.live.models import Message, Question, Room, RoomEvent, Vote
+from community.live.models import Message, Question, Room, Vote
 from community.live.stream import votes_changed
+from community.live.voices import enter
 from community.people.models import User
 from events.models import TalkPage
 
@@ -31,7 +34,7 @@ def _fill(room: Room, entry: dict, began: datetime, people: dict[str, User]) -> 
     for place, facts in enumerate(entry["messages"]):
         author = people[facts["author"]]
         message = Message(text=facts["text"], **_said(room, author, began, facts, ("message", entry["key"], place)))
-        store_once(message, RoomEvent.Stream.ROOM)
+        store_once(message, tell_message)
     for place, facts in enumerate(entry["questions"]):
         _vote(_ask(room, facts, began, people, (entry["key"], place)), facts["votes"], people)
     votes_changed(room)
@@ -40,8 +43,7 @@ def _fill(room: Room, entry: dict, began: datetime, people: dict[str, User]) -> 
 def _said(room: Room, author: User, began: datetime, facts: dict, place: tuple) -> dict:
     return {
         "room": room,
-        "author": author,
-        "author_name": author.display_name,
+        "attendee": enter(author, room),
         "client_id": client_id(*place),
         "created_at": began + timedelta(minutes=facts["minute"]),
     }
@@ -61,14 +63,13 @@ def _ask(room: Room, facts: dict, began: datetime, people: dict[str, User], plac
         answered_by_name="Speaker (demo)" if answered else "",
         **_said(room, people[facts["author"]], began, facts, ("question", *place)),
     )
-    waiting = facts["state"] == State.PENDING
-    return store_once(question, RoomEvent.Stream.DESK if waiting else RoomEvent.Stream.ROOM)
+    return store_once(question, tell_question)
 
 
 def _vote(question: Question, votes: int, people: dict[str, User]) -> None:
     """As many votes as the files say, from accounts other than the asker's."""
-    others = [user for user in people.values() if user.pk != question.author_id]
+    others = [user for user in people.values() if user.pk != question.attendee.user_id]
     first = question.pk % len(others)
     voters = (others[first:] + others[:first])[:votes]
-    Vote.objects.bulk_create([Vote(question=question, voter=voter) for voter in voters])
+    Vote.objects.bulk_create([Vote(question=question, attendee=enter(voter, question.room)) for voter in voters])
     Question.objects.filter(pk=question.pk).update(votes_count=len(voters))

@@ -1,68 +1,149 @@
 """What goes over the wire: things as readers may see them now, as small JSON (safety 1.5, 9)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
-from community.live.models import Message, Question, Room, RoomEvent
+from community.live.models import Choice, Message, Poll, Question, Reaction, Room, RoomEvent
 
 Item = dict[str, Any]
 PAGE = 200  # events in one answer
+DESK = RoomEvent.Stream.DESK
 
 
 def message_item(message: Message) -> Item:
     """A message; a hidden one keeps its place and loses its words."""
     if message.hidden_at:
         return {"id": message.pk, "hidden": True, "at": message.created_at.isoformat()}
-    organisation = message.author.organisation_label if message.author else ""
     return {
         "id": message.pk,
         "name": message.author_name,
-        "organisation": organisation,
+        "organisation": message.attendee.organisation,
         "text": message.text,
         "at": message.created_at.isoformat(),
         "clock": localtime(message.created_at).strftime("%H:%M"),
+        "edited": message.edited_at is not None,
+        "reply": _reply(message.reply_to),
     }
 
 
+def _reply(message: Message | None) -> Item | None:
+    """The message that is replied to, in short; nothing of it once it is hidden."""
+    if message is None:
+        return None
+    if message.hidden_at:
+        return {"id": message.pk, "name": "", "text": ""}
+    return {"id": message.pk, "name": message.author_name, "text": message.text[:80]}
+
+
 def question_item(question: Question, stream: str = RoomEvent.Stream.ROOM) -> Item:
-    """A question as the readers of a stream may see it; to the others it is gone."""
-    unseen = question.state in Question.UNSEEN
-    if stream == RoomEvent.Stream.DESK:
-        unseen = question.state != Question.State.PENDING
-    if question.hidden_at or unseen:
+    """A question as the readers of a stream may see it; to everyone else than the desk, an unseen one is gone."""
+    if stream == DESK:
+        return public_question(question) | _for_desk(question)
+    if question.hidden_at or question.state in Question.UNSEEN:
         return {"id": question.pk, "gone": True}
+    return public_question(question)
+
+
+def public_question(question: Question) -> Item:
+    """A question without what is for moderators only."""
     return {
         "id": question.pk,
         "name": question.shown_name,
         "text": question.text,
         "state": question.state,
         "state_label": str(question.get_state_display()),
+        "label": question.label,
+        "addressed_to": question.addressed_to.name if question.addressed_to else "",
         "votes": question.votes_count,
         "answer": question.answer_text,
         "answered_by": question.answered_by_name,
         "carried_url": question.carried_url,
         "at": question.created_at.isoformat(),
+        "later": _moment(question.later_at),
     }
 
 
+def _for_desk(question: Question) -> Item:
+    """What moderators see besides: who really asked, and who of them has it in hand."""
+    return {
+        "asker": question.author_name,
+        "asker_id": question.attendee_id,
+        "named": question.named,
+        "hidden": question.hidden_at is not None,
+        "reason": question.reason or question.hidden_reason,
+        "taken_by": question.taken_by.display_name if question.taken_by else "",
+        "addressed_id": question.addressed_to_id,
+        "merged_into": question.merged_into_id,
+    }
+
+
+def poll_item(poll: Poll, stream: str = RoomEvent.Stream.ROOM) -> Item:
+    """A poll with its options; a draft is for the desk. Results come with the counts, once they may be seen."""
+    if poll.state == "draft" and stream != DESK:
+        return {"id": poll.pk, "gone": True}
+    return {
+        "id": poll.pk,
+        "kind": poll.kind,
+        "text": poll.text,
+        "state": poll.state,
+        "results": poll.shows_results,
+        "options": [{"id": option.pk, "text": option.text} for option in poll.options.all()],
+    }
+
+
+def room_item(room: Room) -> Item:
+    """What everyone in the room should know about the room itself."""
+    return {
+        "id": room.pk,
+        "title": room.title,
+        "phase": room.phase,
+        "chat": room.takes_messages,
+        "questions": room.takes_questions,
+        "slow_seconds": room.slow_seconds,
+        "rehearses": room.is_rehearsing,
+    }
+
+
+MESSAGES = Message.objects.select_related("attendee", "reply_to__attendee")
+QUESTIONS = Question.objects.select_related("attendee", "addressed_to", "taken_by")
+POLLS = Poll.objects.prefetch_related("options")
+
+
 def event_frames(room: Room, stream: str, events: Sequence[RoomEvent]) -> list[Item]:
-    """One frame an event, with the thing as it is now: two queries, whatever the number of events."""
-    messages = _by_pk(
-        Message.objects.filter(pk__in=_ids(events, RoomEvent.Kind.MESSAGE)).select_related("author__organisation")
-    )
-    questions = _by_pk(Question.objects.filter(pk__in=_ids(events, RoomEvent.Kind.QUESTION)))
-    frames = []
+    """One frame an event, with the thing as it is now: a query for each kind, whatever the number of events."""
+    wanted = defaultdict(set)
     for event in events:
-        frame: Item = {"t": "event", "room": room.pk, "stream": stream, "seq": event.seq, "kind": event.kind}
-        if event.kind == RoomEvent.Kind.MESSAGE:
-            frame["item"] = message_item(messages[event.object_id])
-        else:
-            frame["item"] = question_item(questions[event.object_id], stream)
-        frames.append(frame)
-    return frames
+        wanted[event.kind].add(event.object_id)
+    things: dict[str, dict[int, Item]] = {
+        RoomEvent.Kind.MESSAGE: _items(MESSAGES, wanted[RoomEvent.Kind.MESSAGE], message_item),
+        RoomEvent.Kind.QUESTION: _items(
+            QUESTIONS, wanted[RoomEvent.Kind.QUESTION], lambda question: question_item(question, stream)
+        ),
+        RoomEvent.Kind.POLL: _items(POLLS, wanted[RoomEvent.Kind.POLL], lambda poll: poll_item(poll, stream)),
+        RoomEvent.Kind.ROOM: {room.pk: room_item(room)},
+    }
+    return [
+        {
+            "t": "event",
+            "room": room.pk,
+            "stream": stream,
+            "seq": event.seq,
+            "kind": event.kind,
+            "item": things[event.kind].get(event.object_id, {"id": event.object_id, "gone": True}),
+        }
+        for event in events
+    ]
+
+
+def _items(things: QuerySet[Any], ids: Iterable[int], item: Callable[[Any], Item]) -> dict[int, Item]:
+    found = things.filter(pk__in=ids) if ids else ()
+    return {thing.pk: item(thing) for thing in found}
 
 
 def events_after(room: Room, stream: str, after: int, limit: int = PAGE) -> list[Item]:
@@ -71,19 +152,48 @@ def events_after(room: Room, stream: str, after: int, limit: int = PAGE) -> list
     return event_frames(room, stream, list(found))
 
 
-def counts(room: Room) -> dict[str, int]:
-    """The votes of every question that is shown, by its id."""
+def counts(room: Room) -> dict[str, dict[str, Any]]:
+    """Everything that is only counted: votes by question, reactions by message and kind, choices by poll and option.
+
+    Polls that keep their results until they are closed tell how many took part, and no more.
+    """
+    return {"questions": _votes(room), "messages": _reactions(room), "polls": _results(room)}
+
+
+def _votes(room: Room) -> dict[str, int]:
     shown = Question.objects.filter(room=room).shown().values_list("pk", "votes_count")
     return {str(pk): votes for pk, votes in shown}
+
+
+def _reactions(room: Room) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    counted = (
+        Reaction.objects.filter(message__room=room, message__hidden_at=None)
+        .values_list("message_id", "kind")
+        .annotate(number=Count("pk"))
+    )
+    for message_id, kind, number in counted:
+        found[str(message_id)][kind] = number
+    return found
+
+
+def _results(room: Room) -> dict[str, Item]:
+    polls = room.polls.exclude(opened_at=None).annotate(took_part=Count("ballots"))
+    found: dict[str, Item] = {str(poll.pk): {"people": poll.took_part} for poll in polls}
+    shown = {poll.pk for poll in polls if poll.shows_results}
+    chosen = (
+        Choice.objects.filter(option__poll__in=shown).values_list("option__poll", "option").annotate(number=Count("pk"))
+        if shown
+        else ()
+    )
+    for poll_id, option_id, number in chosen:
+        found[str(poll_id)].setdefault("options", {})[str(option_id)] = number
+    return found
 
 
 def encode(frame: Item) -> str:
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
-def _ids(events: Iterable[RoomEvent], kind: str) -> set[int]:
-    return {event.object_id for event in events if event.kind == kind}
-
-
-def _by_pk(things: Iterable[Any]) -> dict[int, Any]:
-    return {thing.pk: thing for thing in things}
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""

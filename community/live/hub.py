@@ -150,7 +150,7 @@ class Hub:
         for room_id, (version, votes) in counts.items():
             self.votes[room_id] = version
             self._counted[room_id] = asyncio.get_running_loop().time()
-            text = frames.encode({"t": "counts", "room": room_id, "version": version, "votes": votes})
+            text = frames.encode({"t": "counts", "room": room_id, "version": version, "counts": votes})
             self._tell(self.feeds.get((room_id, RoomEvent.Stream.ROOM.value)), text)
 
     def _votes_to_compare(self) -> dict[int, int]:

@@ -1,61 +1,91 @@
-"""Who may do what in a room: by its audience, by its roles, and by being a moderator everywhere."""
+"""Who may do what in a room: by its audience, by its speakers and moderators, and by being a moderator everywhere.
 
-from community.live.models import Question, Room, RoomRole
+`voice` is a member, a guest of the room (Attendee), a speaker by link (RoomSpeaker) or nobody (AnonymousUser).
+"""
+
+from django.contrib.auth.models import AnonymousUser
+
+from community.live.models import Attendee, Message, Question, Room, RoomSpeaker
+from community.live.voices import attendee_of
 from community.people.models import User
-from community.people.permissions import Person, is_moderator, is_organiser
+from community.people.permissions import is_moderator, is_organiser
+
+Somebody = User | AnonymousUser | Attendee | RoomSpeaker
 
 
-def roles_in(user: Person, room: Room) -> frozenset[str]:
-    """The roles of the user in this room, read once per user object and room."""
-    if not user.is_authenticated:
-        return frozenset()
-    cache = user.__dict__.setdefault("_room_roles", {})
-    if room.pk not in cache:
-        found = RoomRole.objects.filter(room=room, user=user).values_list("role", flat=True)
-        cache[room.pk] = frozenset(found)
-    return cache[room.pk]
-
-
-def can_read_room(user: Person, room: Room) -> bool:
-    if room.audience == Room.Audience.EVERYONE:
+def can_read_room(voice: Somebody, room: Room) -> bool:
+    """Everyone reads an open room; the others are for members, their group, and those who speak or moderate there."""
+    if room.audience == Room.Audience.EVERYONE or _speaks_by_link(voice, room):
         return True
-    if not (user.is_authenticated and user.is_active):
+    if not isinstance(voice, User) or not voice.is_active:
         return False
-    if room.audience == Room.Audience.MEMBERS or is_moderator(user) or is_organiser(user) or roles_in(user, room):
+    if room.audience == Room.Audience.MEMBERS or can_answer_questions(voice, room) or is_organiser(voice):
         return True
-    return user.groups.filter(pk=room.group_id).exists()
+    return voice.groups.filter(pk=room.group_id).exists()
 
 
-def can_write_in_room(user: Person, room: Room) -> bool:
-    """Post, ask and vote: members, where they may read."""
-    return bool(user.is_authenticated and user.is_active and can_read_room(user, room))
+def can_write_in_room(voice: Somebody, room: Room) -> bool:
+    """Post, ask and vote: members where they may read, guests where their code let them in; nobody who was banned."""
+    if isinstance(voice, Attendee):
+        return voice.room_id == room.pk and room.audience == Room.Audience.EVERYONE and not voice.is_banned
+    if not (isinstance(voice, User) and voice.is_active and can_read_room(voice, room)):
+        return False
+    attendee = attendee_of(voice, room)
+    if attendee and attendee.is_banned:
+        return False
+    return not room.is_rehearsing or can_answer_questions(voice, room)
 
 
-def can_moderate_room(user: Person, room: Room) -> bool:
-    return is_moderator(user) or RoomRole.Role.MODERATOR in roles_in(user, room)
+def can_moderate_room(voice: Somebody, room: Room) -> bool:
+    return isinstance(voice, User) and (is_moderator(voice) or room.pk in _rooms(voice, "moderated_rooms"))
 
 
-def can_answer_questions(user: Person, room: Room) -> bool:
+def can_answer_questions(voice: Somebody, room: Room) -> bool:
     """Say what is being answered: the room's speakers, and its moderators on their behalf."""
-    return RoomRole.Role.SPEAKER in roles_in(user, room) or can_moderate_room(user, room)
+    if _speaks_by_link(voice, room):
+        return True
+    return isinstance(voice, User) and (can_moderate_room(voice, room) or room.pk in _rooms(voice, "speaks_in"))
 
 
-def can_see_question(user: Person, question: Question) -> bool:
+def can_see_question(voice: Somebody, question: Question) -> bool:
     """A question that is not shown to all is there for its asker and the moderators only."""
-    if not can_read_room(user, question.room):
+    if not can_read_room(voice, question.room):
         return False
     shown = question.hidden_at is None and question.state not in Question.UNSEEN
-    return shown or is_asker(user, question) or can_moderate_room(user, question.room)
+    return shown or is_asker(voice, question) or can_moderate_room(voice, question.room)
 
 
-def can_settle_question(user: Person, question: Question) -> bool:
+def can_settle_question(voice: Somebody, question: Question) -> bool:
     """Say that the forum has answered it: its asker knows best, speakers and moderators may too."""
-    return is_asker(user, question) or can_answer_questions(user, question.room)
+    return is_asker(voice, question) or can_answer_questions(voice, question.room)
 
 
-def can_vote_question(user: Person, question: Question) -> bool:
-    return can_write_in_room(user, question.room) and not is_asker(user, question)
+def can_vote_question(voice: Somebody, question: Question) -> bool:
+    return can_write_in_room(voice, question.room) and not is_asker(voice, question)
 
 
-def is_asker(user: Person, question: Question) -> bool:
-    return isinstance(user, User) and question.author_id == user.pk
+def is_asker(voice: Somebody, question: Question) -> bool:
+    return _said_by(voice, question)
+
+
+def is_author(voice: Somebody, message: Message) -> bool:
+    return _said_by(voice, message)
+
+
+def _said_by(voice: Somebody, thing: Message | Question) -> bool:
+    if isinstance(voice, Attendee):
+        return thing.attendee_id == voice.pk
+    return isinstance(voice, User) and thing.attendee.user_id == voice.pk
+
+
+def _speaks_by_link(voice: Somebody, room: Room) -> bool:
+    return isinstance(voice, RoomSpeaker) and voice.room_id == room.pk and voice.link_is_good
+
+
+def _rooms(user: User, relation: str) -> frozenset[int]:
+    """The rooms in which the user moderates (`moderated_rooms`) or speaks (`speaks_in`), read once per user object."""
+    known = user.__dict__.setdefault("_rooms", {})
+    if relation not in known:
+        field = "pk" if relation == "moderated_rooms" else "room_id"
+        known[relation] = frozenset(getattr(user, relation).values_list(field, flat=True))
+    return known[relation]

@@ -43,7 +43,7 @@ def register() -> None:
 def _find(model: type[Message] | type[Question], object_id: str) -> Message | Question | None:
     if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
         return None
-    return model.objects.select_related("room", "author").filter(pk=int(object_id)).first()
+    return model.objects.select_related("room", "attendee__user").filter(pk=int(object_id)).first()
 
 
 def _text(thing: Message | Question) -> str:

@@ -11,20 +11,24 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from community.live.models import Room, RoomEvent
-from community.live.permissions import can_moderate_room, can_read_room
+from community.live.models import Attendee, Room, RoomEvent, RoomSpeaker
+from community.live.permissions import Somebody, can_moderate_room, can_read_room
 from community.people.models import User
-from community.people.permissions import Person
 
 SIGNED_OUT, NOT_ALLOWED = 4401, 4403  # close codes of ours
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who sits behind a socket: a member with the session they came with, or a guest."""
+    """Who sits behind a socket: a member with the session they came with, a guest in some rooms, or nobody.
+
+    `speaker_id`: the speaker whose personal link the page was opened with.
+    """
 
     user_id: int | None = None
     session_key: str | None = None
+    guest_ids: frozenset[int] = frozenset()
+    speaker_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -40,23 +44,54 @@ def readable_room(visitor: Visitor, slug: str, stream: str) -> Room | None:
     room = Room.objects.filter(slug=slug).first()
     if room is None or stream not in RoomEvent.Stream.values:
         return None
-    user = User.objects.filter(pk=visitor.user_id, is_active=True).first() if visitor.user_id else None
-    return room if _may_follow(user or AnonymousUser(), room, stream) else None
+    people = _People([visitor], {room.pk})
+    user = User.objects.active().filter(pk=visitor.user_id).first() if visitor.user_id else None
+    return room if people.may_follow(visitor, user, room, stream) else None
 
 
 def lost_claims(claims: Iterable[Claim]) -> dict[Claim, int]:
-    """The claims that no longer hold, with the close code for each: two queries for all who are signed in, and a few
-    more for each room that is not open to everyone."""
+    """The claims that no longer hold, with the close code for each: a fixed number of queries for all, and a few more
+    for each room that is not open to everyone."""
     claims = list(claims)
-    members = _members({claim.visitor for claim in claims if claim.visitor.user_id})
+    visitors = {claim.visitor for claim in claims}
+    members = _members({visitor for visitor in visitors if visitor.user_id})
     rooms = Room.objects.in_bulk({room_id for claim in claims for room_id, _stream in claim.feeds})
+    people = _People(visitors, rooms.keys())
     lost = {}
     for claim in claims:
-        if claim.visitor.user_id and claim.visitor not in members:
+        visitor = claim.visitor
+        if visitor.user_id and visitor not in members:
             lost[claim] = SIGNED_OUT
-        elif not _holds(members.get(claim.visitor) or AnonymousUser(), claim, rooms):
+        elif not all(
+            room_id in rooms and people.may_follow(visitor, members.get(visitor), rooms[room_id], stream)
+            for room_id, stream in claim.feeds
+        ):
             lost[claim] = NOT_ALLOWED
     return lost
+
+
+class _People:
+    """The guests, speakers and banned people that matter for some rooms, read at once."""
+
+    def __init__(self, visitors: Iterable[Visitor], room_ids: Iterable[int]) -> None:
+        visitors = list(visitors)
+        banned = Attendee.objects.filter(room__in=list(room_ids)).exclude(banned_at=None)
+        self.banned_members = set(banned.exclude(user=None).values_list("room_id", "user_id"))
+        self.banned_guests = set(banned.filter(user=None).values_list("pk", flat=True))
+        speaker_ids = {visitor.speaker_id for visitor in visitors if visitor.speaker_id}
+        self.speakers = RoomSpeaker.objects.in_bulk(speaker_ids) if speaker_ids else {}
+
+    def may_follow(self, visitor: Visitor, user: User | None, room: Room, stream: str) -> bool:
+        if (room.pk, visitor.user_id) in self.banned_members or visitor.guest_ids & self.banned_guests:
+            return False
+        if stream == RoomEvent.Stream.DESK:
+            return user is not None and can_moderate_room(user, room)
+        return any(can_read_room(voice, room) for voice in self._voices(visitor, user))
+
+    def _voices(self, visitor: Visitor, user: User | None) -> Iterable[Somebody]:
+        yield user or AnonymousUser()
+        if speaker := self.speakers.get(visitor.speaker_id or 0):
+            yield speaker
 
 
 def _members(visitors: set[Visitor]) -> dict[Visitor, User]:
@@ -78,11 +113,3 @@ def _is_good(session: Session, user: User) -> bool:
     facts = session.get_decoded()
     known = facts.get(HASH_SESSION_KEY, "")
     return facts.get(SESSION_KEY) == str(user.pk) and constant_time_compare(known, user.get_session_auth_hash())
-
-
-def _holds(user: Person, claim: Claim, rooms: dict[int, Room]) -> bool:
-    return all(room_id in rooms and _may_follow(user, rooms[room_id], stream) for room_id, stream in claim.feeds)
-
-
-def _may_follow(user: Person, room: Room, stream: str) -> bool:
-    return can_moderate_room(user, room) if stream == RoomEvent.Stream.DESK else can_read_room(user, room)

@@ -18,6 +18,7 @@ from typing import Any
 from channels.db import database_sync_to_async
 
 from community.live import frames
+from community.live.guests import guest_ids
 from community.live.hub import FeedKey, Hub, get_hub
 from community.live.models import Room, RoomEvent
 from community.live.rights import Claim, Visitor, readable_room
@@ -144,7 +145,9 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
     hub = get_hub()
-    socket = Socket(send, hub, Visitor(scope["user"].pk, getattr(scope.get("session"), "session_key", None)))
+    session = scope.get("session", {})
+    visitor = Visitor(scope["user"].pk, getattr(session, "session_key", None), guest_ids(session))
+    socket = Socket(send, hub, visitor)
     tasks = {asyncio.create_task(socket.write()), asyncio.create_task(_read(socket, receive))}
     try:
         done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -8,23 +8,30 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import F
 
-from community.live.models import Message, Question, Room, RoomEvent
+from community.live.models import Message, Poll, Question, Room, RoomEvent
 
 log = logging.getLogger("intersession.live")
 
 HINT_GROUP = "live.hints"
 
+Thing = Message | Question | Poll | Room
+KIND_OF = {
+    Message: RoomEvent.Kind.MESSAGE,
+    Question: RoomEvent.Kind.QUESTION,
+    Poll: RoomEvent.Kind.POLL,
+    Room: RoomEvent.Kind.ROOM,
+}
 
-def record(room: Room, item: Message | Question, stream: str = RoomEvent.Stream.ROOM) -> RoomEvent:
-    """Store that `item` was added or changed, as the next event of a stream. Call it inside a transaction.
+
+def record(room: Room, thing: Thing, stream: str = RoomEvent.Stream.ROOM) -> RoomEvent:
+    """Store that `thing` was added or changed, as the next event of a stream. Call it inside a transaction.
 
     The UPDATE locks the room's row until the commit, so numbers follow the order of commits and leave no gap.
     """
     counter = RoomEvent.COUNTERS[stream]
     Room.objects.filter(pk=room.pk).update(**{counter: F(counter) + 1})
     seq = Room.objects.values_list(counter, flat=True).get(pk=room.pk)
-    kind = RoomEvent.Kind.MESSAGE if isinstance(item, Message) else RoomEvent.Kind.QUESTION
-    event = RoomEvent.objects.create(room=room, stream=stream, seq=seq, kind=kind, object_id=item.pk)
+    event = RoomEvent.objects.create(room=room, stream=stream, seq=seq, kind=KIND_OF[type(thing)], object_id=thing.pk)
     transaction.on_commit(partial(hint, room.pk), robust=True)
     return event
 

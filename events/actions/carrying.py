@@ -38,7 +38,7 @@ def carry_questions(actor: User, talk: TalkPage, questions: Iterable[Question] |
     room = Room.objects.select_for_update().get(pk=(talk.room or open_talk(talk, actor)).pk)
     topic = topic_for(ANCHOR_KIND, talk.pk) or _topic_of(talk, actor)
     chosen = None if questions is None else {question.pk for question in questions}
-    for question in Question.objects.still_open(room).select_related("author"):
+    for question in Question.objects.still_open(room).select_related("attendee__user"):
         if chosen is None or question.pk in chosen:
             _carry(question, topic, actor)
     return topic

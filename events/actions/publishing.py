@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext
 
-from community.live.actions import open_room, set_roles, unlist_room
+from community.live.actions import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
 from community.live.models import Room
 from community.people.models import User
 from community.people.permissions import MODERATORS
@@ -18,6 +18,7 @@ ANCHOR_KIND = "talk"
 DOORS_OPEN = timedelta(minutes=15)
 DOORS_CLOSE = timedelta(minutes=15)
 QUESTIONS_IN_ADVANCE = timedelta(days=7)
+LINKS_LIVE = timedelta(days=30)  # how long speakers can answer by their personal link
 
 
 @transaction.atomic
@@ -29,11 +30,9 @@ def open_talk(talk: TalkPage, publisher: User | None = None) -> Room:
     """
     room = _room_for(talk)
     people = talk.speaker_list()
-    set_roles(
-        room,
-        speakers=[person.user for person in people if person.user and not person.is_moderator],
-        moderators=[person.user for person in people if person.user and person.is_moderator],
-    )
+    set_moderators(room, [person.user for person in people if person.user and person.is_moderator])
+    cards = [SpeakerCard(person.name, person.organisation_label, person.user) for person in people]
+    set_speakers(room, cards, links_until=talk.ends_at + LINKS_LIVE)
     author = publisher or talk.owner or _any_moderator()
     if author:
         _topic_for(talk, author)

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 
-from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_roles
+from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_moderators
 from community.live.models import Question, Room
 from community.search.queries import find
 from events.actions import carry_questions
@@ -168,7 +168,7 @@ def test_hiding_the_question_hides_its_post_and_restoring_shows_it_again(client,
 
 def test_the_moderator_of_a_room_hides_both_without_rights_in_the_forum(cast, talk, after):
     carry_questions(cast.ona, talk)
-    set_roles(talk.room, moderators=[cast.jurgis])
+    set_moderators(talk.room, [cast.jurgis])
     hide_question(cast.jurgis, Question.objects.get(text__startswith="How"), "Off topic")
     assert carried("How").detail.hidden_by == cast.jurgis
 

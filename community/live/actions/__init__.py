@@ -13,10 +13,11 @@ from community.live.actions.questions import (
     restore_question,
     start_answering,
 )
-from community.live.actions.rooms import open_room, set_roles, unlist_room
+from community.live.actions.rooms import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
 from community.live.actions.votes import vote, withdraw_vote
 
 __all__ = [
+    "SpeakerCard",
     "answer_in_writing",
     "ask_question",
     "decline_question",
@@ -30,7 +31,8 @@ __all__ = [
     "publish_question",
     "restore_message",
     "restore_question",
-    "set_roles",
+    "set_moderators",
+    "set_speakers",
     "start_answering",
     "unlist_room",
     "vote",

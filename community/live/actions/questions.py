@@ -12,47 +12,56 @@ from community.live import registry
 from community.live.actions.saying import (
     check_moderator,
     check_pace,
-    check_writer,
     checked_text,
+    enter_to_write,
     said_before,
     store_once,
 )
 from community.live.errors import RoomClosed, StateChanged
-from community.live.models import Question, Room, RoomEvent
+from community.live.models import Question, Room, RoomEvent, RoomSpeaker
 from community.live.permissions import can_answer_questions, can_settle_question
 from community.live.stream import record
+from community.live.voices import Voice
 from community.moderation.actions import record as audit
 from community.people.models import User
+
+Answerer = User | RoomSpeaker
 
 State = Question.State
 ANSWER_MAX_LENGTH = 2000  # code points
 
 
 def ask_question(
-    author: User, room: Room, text: str, client_id: uuid.UUID | None = None, *, named: bool = True
+    voice: Voice,
+    room: Room,
+    text: str,
+    client_id: uuid.UUID | None = None,
+    *,
+    named: bool = True,
+    addressed_to: RoomSpeaker | None = None,
 ) -> Question:
     """Store a question, once per client id. In a room with approval it waits for a moderator first.
 
     Raises PermissionDenied, or a LiveError with the sentence to show: RoomClosed, TooFast, ClientIdReused.
     """
-    check_writer(author, room)
+    attendee = enter_to_write(voice, room)
     text = checked_text(text, Question.MAX_LENGTH)
     client_id = client_id or uuid.uuid4()
-    if found := said_before(Question, room, author, client_id, text):
+    if found := said_before(Question, attendee, client_id, text):
         return found
     if not room.takes_questions:
         raise RoomClosed(_("Questions are closed now. Your text is still here."))
-    check_pace(author, room)
+    check_pace(attendee)
     question = Question(
         room=room,
-        author=author,
-        author_name=author.display_name,
+        attendee=attendee,
         text=text,
         client_id=client_id,
         named=named,
+        addressed_to=addressed_to,
         state=State.PENDING if room.pre_moderation else State.OPEN,
     )
-    return store_once(question, RoomEvent.Stream.DESK if room.pre_moderation else RoomEvent.Stream.ROOM)
+    return store_once(question, tell_question)
 
 
 @transaction.atomic
@@ -61,7 +70,6 @@ def publish_question(actor: User, question: Question) -> None:
     question = _locked(question)
     check_moderator(actor, question)
     _move(question, {State.PENDING}, State.OPEN)
-    record(question.room, question, RoomEvent.Stream.DESK)
 
 
 @transaction.atomic
@@ -69,16 +77,13 @@ def decline_question(actor: User, question: Question, reason: str) -> None:
     """Leave a question out; its asker reads the reason, nobody else sees it any more."""
     question = _locked(question)
     check_moderator(actor, question)
-    was_pending = question.state == State.PENDING
     reason = checked_text(reason, 300)
-    _move(question, {State.PENDING, State.OPEN}, State.DECLINED, tell_room=not was_pending, reason=reason)
+    _move(question, {State.PENDING, State.OPEN}, State.DECLINED, reason=reason)
     audit(actor, "decline", "question", question.pk, reason=reason)
-    if was_pending:
-        record(question.room, question, RoomEvent.Stream.DESK)
 
 
 @transaction.atomic
-def start_answering(actor: User, question: Question) -> None:
+def start_answering(actor: Answerer, question: Question) -> None:
     """Make this the one question that is being answered; the one before it goes back to the open ones (R-LIV-2)."""
     question = _locked(question)
     _check_speaker(actor, question)
@@ -90,7 +95,7 @@ def start_answering(actor: User, question: Question) -> None:
 
 
 @transaction.atomic
-def mark_answered(actor: User, question: Question) -> None:
+def mark_answered(actor: Answerer, question: Question) -> None:
     """Say that the question was answered on stage."""
     question = _locked(question)
     _check_speaker(actor, question)
@@ -101,7 +106,7 @@ def mark_answered(actor: User, question: Question) -> None:
 
 
 @transaction.atomic
-def answer_in_writing(actor: User, question: Question, text: str) -> None:
+def answer_in_writing(actor: Answerer, question: Question, text: str) -> None:
     """Store a signed written answer, or a better one in its place."""
     question = _locked(question)
     _check_speaker(actor, question)
@@ -122,7 +127,7 @@ def mark_carried(question: Question, url: str) -> None:
 
 
 @transaction.atomic
-def mark_answered_in_forum(actor: User, question: Question) -> None:
+def mark_answered_in_forum(actor: Voice | RoomSpeaker, question: Question) -> None:
     """Say that the forum has answered a carried question: whoever asked it, or who answers in this room."""
     question = _locked(question)
     if not can_settle_question(actor, question):
@@ -140,7 +145,7 @@ def hide_question(actor: User, question: Question, reason: str = "") -> None:
         return
     question.mark_hidden(actor, reason)
     audit(actor, "hide", "question", question.pk, reason=reason)
-    _tell(question)
+    tell_question(question, was_seen=True)
     registry.tell_hidden(actor, question, reason)
 
 
@@ -154,7 +159,7 @@ def restore_question(actor: User, question: Question) -> None:
     registry.tell_restored(actor, question)
     question.mark_shown()
     audit(actor, "restore", "question", question.pk)
-    _tell(question)
+    tell_question(question)
 
 
 def _locked(question: Question) -> Question:
@@ -166,23 +171,30 @@ def _locked(question: Question) -> Question:
     return found
 
 
-def _move(question: Question, allowed: set[str], to: str, *, tell_room: bool = True, **details: Any) -> None:
+def _move(question: Question, allowed: set[str], to: str, **details: Any) -> None:
     """Change the state, if it is one of those allowed. Raises StateChanged when somebody was quicker."""
+    was_seen = is_seen(question)
     if question.state not in allowed or (question.hidden_at and to != State.DECLINED):
         raise StateChanged(_("This question has changed meanwhile. Look again before you decide."))
     question.state = to
     for name, value in details.items():
         setattr(question, name, value)
     question.save(update_fields=["state", *details])
-    if tell_room:
+    tell_question(question, was_seen=was_seen)
+
+
+def tell_question(question: Question, *, was_seen: bool = False) -> None:
+    """Tell the desk, which sees every question, and the room if it sees this one or saw it until now."""
+    record(question.room, question, RoomEvent.Stream.DESK)
+    if was_seen or is_seen(question):
         record(question.room, question)
 
 
-def _tell(question: Question) -> None:
-    pending = question.state == State.PENDING
-    record(question.room, question, RoomEvent.Stream.DESK if pending else RoomEvent.Stream.ROOM)
+def is_seen(question: Question) -> bool:
+    """Whether everyone in the room may see the question now."""
+    return question.hidden_at is None and question.state not in Question.UNSEEN
 
 
-def _check_speaker(actor: User, question: Question) -> None:
+def _check_speaker(actor: Answerer, question: Question) -> None:
     if not can_answer_questions(actor, question.room):
         raise PermissionDenied

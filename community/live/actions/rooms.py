@@ -1,21 +1,22 @@
 """Rooms and who does what in them; called by the owner of the room, such as a talk when it is published."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
 
-from community.live.models import Room, RoomRole
+from community.live.models import Room, RoomSpeaker
 from community.live.queries import ON_NOW_KEY
 from community.people.models import User
 
 
-def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime, **details: Any) -> Room:
+def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime | None, **details: Any) -> Room:
     """The room with this slug: made once, its title, hours and other details brought up to date every time.
 
-    `details` are further fields of Room, such as home_url, audience or questions_from.
+    `closes_at` None makes it a standing room. `details` are further fields of Room, such as home_url or audience.
     """
     values = {"title": title, "opens_at": opens_at, "closes_at": closes_at, **details}
     room, _made = Room.objects.update_or_create(slug=slug, defaults=values)
@@ -29,14 +30,30 @@ def unlist_room(room: Room) -> None:
     cache.delete(ON_NOW_KEY)
 
 
+def set_moderators(room: Room, users: Iterable[User]) -> None:
+    """Make exactly these members the room's moderators."""
+    room.moderators.set(users)
+
+
+@dataclass(frozen=True)
+class SpeakerCard:
+    """Who speaks: name and organisation as printed that day, and the account, if there is one."""
+
+    name: str
+    organisation: str = ""
+    user: User | None = None
+    email: str = ""
+
+
 @transaction.atomic
-def set_roles(room: Room, *, speakers: Iterable[User] = (), moderators: Iterable[User] = ()) -> None:
-    """Make exactly these members the room's speakers and moderators."""
-    wanted = {(user.pk, RoomRole.Role.SPEAKER.value) for user in speakers}
-    wanted |= {(user.pk, RoomRole.Role.MODERATOR.value) for user in moderators}
-    present = {(role.user_id, role.role): role for role in room.roles.all()}
-    for key in present.keys() - wanted:
-        present[key].delete()
-    RoomRole.objects.bulk_create(
-        [RoomRole(room=room, user_id=user_id, role=role) for user_id, role in sorted(wanted - present.keys())]
-    )
+def set_speakers(room: Room, cards: Sequence[SpeakerCard], *, links_until: datetime | None = None) -> None:
+    """Make exactly these people the room's speakers, in this order. Whoever stays keeps the personal link.
+
+    `links_until`: when new links stop working; None for never.
+    """
+    present = {speaker.name: speaker for speaker in room.speakers.all()}
+    for name in present.keys() - {card.name for card in cards}:
+        present[name].delete()
+    for position, card in enumerate(cards):
+        facts = {"organisation": card.organisation, "user": card.user, "email": card.email, "position": position}
+        RoomSpeaker.objects.update_or_create(room=room, name=card.name, defaults={**facts, "expires_at": links_until})

@@ -1,6 +1,7 @@
 """What posting a message and asking a question have in common: who, when, how often, and exactly once."""
 
 import uuid
+from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -10,23 +11,23 @@ from django.utils.translation import gettext as _
 from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.errors import ClientIdReused, LiveError, TooFast
-from community.live.models import Message, Question, Room
+from community.live.models import Attendee, Message, Question, Room
 from community.live.permissions import can_moderate_room, can_write_in_room
-from community.live.stream import record
-from community.people.models import User
+from community.live.voices import Voice, enter
 
 SAYING_LIMIT, SAYING_SECONDS = 5, 10  # messages and questions of one member in one room (R-LIV-7)
 
 Thing = TypeVar("Thing", Message, Question)
 
 
-def check_writer(author: User, room: Room) -> None:
-    """Raises PermissionDenied for whoever may not write in the room."""
-    if not can_write_in_room(author, room):
+def enter_to_write(voice: Voice, room: Room) -> Attendee:
+    """The writer's row in the room. Raises PermissionDenied for whoever may not write there."""
+    if not can_write_in_room(voice, room):
         raise PermissionDenied
+    return enter(voice, room)
 
 
-def check_moderator(actor: User, thing: Message | Question) -> None:
+def check_moderator(actor: Voice, thing: Message | Question) -> None:
     """Raises PermissionDenied for whoever may not moderate the room in which it was said."""
     if not can_moderate_room(actor, thing.room):
         raise PermissionDenied
@@ -45,31 +46,29 @@ def checked_text(text: str, max_length: int) -> str:
     return text
 
 
-def check_pace(author: User, room: Room) -> None:
-    """Raises TooFast when the author has said too much in this room within the last seconds."""
-    wait = allow(f"live:say:{room.pk}:{author.pk}", SAYING_LIMIT, SAYING_SECONDS)
+def check_pace(attendee: Attendee) -> None:
+    """Raises TooFast when somebody has said too much in this room within the last seconds."""
+    wait = allow(f"live:say:{attendee.pk}", SAYING_LIMIT, SAYING_SECONDS)
     if wait:
         raise TooFast(wait)
 
 
-def said_before(model: type[Thing], room: Room, author: User, client_id: uuid.UUID, text: str) -> Thing | None:
-    """What this author has already sent under this one-time id. Raises ClientIdReused when the words differ."""
-    found = model.objects.filter(room=room, author=author, client_id=client_id).first()
+def said_before(model: type[Thing], attendee: Attendee, client_id: uuid.UUID, text: str) -> Thing | None:
+    """What somebody has already sent under this one-time id. Raises ClientIdReused when the words differ."""
+    found = model.objects.filter(room=attendee.room_id, attendee=attendee, client_id=client_id).first()
     if found and found.text != text:
         raise ClientIdReused
     return found
 
 
-def store_once(thing: Thing, stream: str) -> Thing:
-    """Store and number a new thing; when a twin request was quicker, return what that one stored."""
+def store_once(thing: Thing, announce: Callable[[Thing], object]) -> Thing:
+    """Store a new thing and announce it; when a twin request was quicker, return what that one stored."""
     try:
         with transaction.atomic():
             thing.save(force_insert=True)
-            record(thing.room, thing, stream)
+            announce(thing)
     except IntegrityError:
-        if thing.author is None:
-            raise
-        twin = said_before(type(thing), thing.room, thing.author, thing.client_id, thing.text)
+        twin = said_before(type(thing), thing.attendee, thing.client_id, thing.text)
         if twin is None:
             raise
         return twin

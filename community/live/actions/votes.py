@@ -1,4 +1,4 @@
-"""Votes: one per member and question, given and withdrawn as often as one likes, counted once (safety A19, A20)."""
+"""Votes: one per person and question, given and withdrawn as often as one likes, counted once (safety A19, A20)."""
 
 from contextlib import suppress
 
@@ -9,45 +9,47 @@ from django.utils.translation import gettext as _
 
 from community.lib.ratelimit import allow
 from community.live.errors import StateChanged, TooFast
-from community.live.models import Question, Vote
+from community.live.models import Attendee, Question, Vote
 from community.live.permissions import can_see_question, can_vote_question
 from community.live.stream import votes_changed
-from community.people.models import User
+from community.live.voices import Voice, enter
 
 VOTING_LIMIT, VOTING_SECONDS = 20, 10
 
 
-def vote(voter: User, question: Question) -> int:
-    """Add the member's vote and return the new count. A second vote changes nothing."""
+def vote(voter: Voice, question: Question) -> int:
+    """Add somebody's vote and return the new count. A second vote changes nothing."""
     _check(voter, question)
-    _check_pace(voter)
+    attendee = enter(voter, question.room)
+    _check_pace(attendee)
     with suppress(IntegrityError), transaction.atomic():  # the unique constraint: the vote is there already
-        Vote.objects.create(question=question, voter=voter)
+        Vote.objects.create(question=question, attendee=attendee)
         _count(question, +1)
     return _current(question)
 
 
-def withdraw_vote(voter: User, question: Question) -> int:
-    """Take the member's vote back and return the new count. Without a vote nothing changes."""
+def withdraw_vote(voter: Voice, question: Question) -> int:
+    """Take somebody's vote back and return the new count. Without a vote nothing changes."""
     _check(voter, question)
-    _check_pace(voter)
+    attendee = enter(voter, question.room)
+    _check_pace(attendee)
     with transaction.atomic():
-        deleted, _rows = Vote.objects.filter(question=question, voter=voter).delete()
+        deleted, _rows = Vote.objects.filter(question=question, attendee=attendee).delete()
         if deleted:
             _count(question, -1)
     return _current(question)
 
 
-def _check(voter: User, question: Question) -> None:
+def _check(voter: Voice, question: Question) -> None:
     if not (can_vote_question(voter, question) and can_see_question(voter, question)):
         raise PermissionDenied
     if not question.is_unanswered or not question.room.takes_questions:
         raise StateChanged(_("This question no longer takes votes."))
 
 
-def _check_pace(voter: User) -> None:
+def _check_pace(attendee: Attendee) -> None:
     """Raises TooFast: each vote is told to the whole room."""
-    wait = allow(f"live:vote:{voter.pk}", VOTING_LIMIT, VOTING_SECONDS)
+    wait = allow(f"live:vote:{attendee.pk}", VOTING_LIMIT, VOTING_SECONDS)
     if wait:
         raise TooFast(wait)
 

@@ -1,13 +1,15 @@
 """What a live room shows, drawn with the room's own parts from rows that are never saved."""
 
-from community.live.models import Message, Question, Room
-from community.people.models import User
+from community.live.models import Attendee, Message, Question, Room
 from community.styleguide.samples.specimen import JUNE, JUNE_END, Specimen
 
 READER = {"write": True}
 GUEST = {"write": False}
 ROOM = Room(slug="style-guide", title="Style guide", opens_at=JUNE, closes_at=JUNE_END)
-EVA = User(pk=1, display_name="Éva Szabó", organisation_name="Győr textiles")
+EVA = Attendee(name="Éva Szabó", organisation="Győr textiles")
+PEKKA = Attendee(name="Pekka Esimerkki")
+OLYMPIA = Attendee(name="Ολυμπία Λάσκαρη")
+ONA = Attendee(name="Ona Exemple")
 
 LIVE = [
     Specimen(
@@ -19,7 +21,7 @@ LIVE = [
                 "question": Question(
                     pk=1,
                     text="How many firms do you need before a cluster makes sense?",
-                    author_name="Pekka Esimerkki",
+                    attendee=PEKKA,
                     state=Question.State.ANSWERING,
                     votes_count=12,
                 ),
@@ -30,7 +32,7 @@ LIVE = [
                 "question": Question(
                     pk=2,
                     text="Ποιος πληρώνει για τον διαχειριστή όταν τελειώσει η επιχορήγηση;",  # noqa: RUF001
-                    author_name="Ολυμπία Λάσκαρη",
+                    attendee=OLYMPIA,
                     votes_count=1,
                 ),
             },
@@ -39,6 +41,7 @@ LIVE = [
                 "may": GUEST,
                 "question": Question(
                     pk=3,
+                    attendee=EVA,
                     text="And who pays for the second mission?",
                     named=False,
                     state=Question.State.ANSWERED_IN_FORUM,
@@ -57,21 +60,19 @@ LIVE = [
         [
             {
                 "room": ROOM,
-                "message": Message(
-                    pk=1, author=EVA, author_name=EVA.display_name, text="Good morning from Győr!", created_at=JUNE
-                ),
+                "message": Message(pk=1, attendee=EVA, text="Good morning from Győr!", created_at=JUNE),
             },
             {
                 "room": ROOM,
                 "may": {"moderate": True},
                 "message": Message(
                     pk=2,
-                    author_name="Ona Exemple",
+                    attendee=ONA,
                     text="The slides: https://intersession.example/a/very/long/address/that/does/not/break/by/itself",
                     created_at=JUNE_END,
                 ),
             },
-            {"room": ROOM, "message": Message(pk=3, author_name="", created_at=JUNE_END, hidden_at=JUNE_END)},
+            {"room": ROOM, "message": Message(pk=3, attendee=EVA, created_at=JUNE_END, hidden_at=JUNE_END)},
         ],
         wrapper="plain",
         tag="ol",

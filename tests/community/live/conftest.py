@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from community.live.actions import open_room, set_roles
+from community.live.actions import SpeakerCard, open_room, set_speakers
 from community.live.models import Room
 
 
@@ -14,7 +14,7 @@ def room(cast) -> Room:
     room = open_room(
         "clinic", "Drop-in clinic", opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(hours=2)
     )
-    set_roles(room, speakers=[cast.pekka])
+    set_speakers(room, [SpeakerCard(cast.pekka.display_name, user=cast.pekka)])
     return room
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from community.live import actions
 from community.live.errors import ClientIdReused, LiveError, RoomClosed, StateChanged, TooFast
 from community.live.models import Message, Question, RoomEvent, Vote
+from community.live.voices import enter
 
 State = Question.State
 
@@ -205,9 +206,10 @@ class TestVotes:
 
     def test_the_database_itself_keeps_votes_single(self, cast, room):
         question = actions.ask_question(cast.zofia, room, "Who pays?")
-        Vote.objects.create(question=question, voter=cast.ivo)
+        ivo = enter(cast.ivo, room)
+        Vote.objects.create(question=question, attendee=ivo)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Vote.objects.create(question=question, voter=cast.ivo)
+            Vote.objects.create(question=question, attendee=ivo)
 
     def test_nobody_votes_for_their_own_question(self, cast, room):
         question = actions.ask_question(cast.zofia, room, "Who pays?")

@@ -39,7 +39,7 @@ export class Feed {
   hear(frame) {
     this.heardAt = Date.now();
     if (frame.t === "event") this.take(frame);
-    else if (frame.t === "counts") this.takeVotes(frame);
+    else if (frame.t === "counts") this.takeCounts(frame);
     else if (frame.t === "head") this.compare(frame.stream, frame.seq);
     else if (frame.t === "reload") location.reload();
     else if (frame.t === "joined") this.joined();
@@ -62,9 +62,9 @@ export class Feed {
     }
   }
 
-  takeVotes({ version, votes }) {
+  takeCounts({ version, counts }) {
     this.version = version;
-    this.onVotes(votes);
+    this.onCounts(counts);
   }
 
   compare(stream, head) {
@@ -90,7 +90,7 @@ export class Feed {
         if (!response.ok) return false;
         const answer = await response.json();
         for (const frame of answer.events) this.take(frame);
-        if (answer.votes) this.takeVotes(answer);
+        if (answer.counts) this.takeCounts(answer);
         if (this.positions[stream] >= answer.head || this.positions[stream] === after) return true;
       }
     } catch {

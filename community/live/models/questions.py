@@ -1,0 +1,113 @@
+"""Questions to the speakers, and the votes for them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.live.models.people import Attendee, RoomSpeaker
+from community.live.models.rooms import Room
+from community.live.models.said import Message, Said
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def shown(self) -> QuestionQuerySet:
+        """What everyone in the room may see."""
+        return self.filter(hidden_at=None).exclude(state__in=Question.UNSEEN)
+
+    def waiting(self) -> QuestionQuerySet:
+        return self.filter(hidden_at=None, state=Question.State.PENDING)
+
+    def by_votes(self) -> QuestionQuerySet:
+        """Most votes first; of two with the same number the older (R-LIV-3)."""
+        return self.order_by("-votes_count", "created_at", "pk")
+
+    def still_open(self, room: Room) -> QuestionQuerySet:
+        """The questions of a room that everyone saw and nobody has answered yet, most votes first."""
+        return self.filter(room=room, hidden_at=None, state__in=Question.UNANSWERED).by_votes()
+
+
+class Question(Said):
+    """A question to the speakers, with the state that design 6 names."""
+
+    MAX_LENGTH = 300  # code points (R-LIV-7)
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting for the moderator")
+        OPEN = "open", _("Open")
+        ANSWERING = "answering", _("Being answered now")
+        ANSWERED_LIVE = "answered_live", _("Answered live")
+        ANSWERED_WRITTEN = "answered_written", _("Answered in writing")
+        CARRIED = "carried", _("Carried into the forum")
+        ANSWERED_IN_FORUM = "answered_in_forum", _("Answered in the forum")
+        DECLINED = "declined", _("Not taken up")
+        MERGED = "merged", _("Merged with another question")
+
+    UNSEEN = (State.PENDING, State.DECLINED, State.MERGED)
+    UNANSWERED = (State.OPEN, State.ANSWERING)
+
+    named = models.BooleanField(default=True)
+    state = models.CharField(max_length=20, choices=State, default=State.OPEN)
+    reason = models.CharField(max_length=300, blank=True)
+    label = models.CharField(max_length=40, blank=True)
+    addressed_to = models.ForeignKey(
+        RoomSpeaker, null=True, blank=True, on_delete=models.SET_NULL, related_name="questions"
+    )
+    from_message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="questions_made"
+    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    votes_count = models.PositiveIntegerField(default=0)
+    # The moderator who has this question in hand, so that two do not do the same work.
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_at = models.DateTimeField(null=True, blank=True)
+    later_at = models.DateTimeField(null=True, blank=True)  # the speaker would rather take others first
+    answering_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+    answer_text = models.TextField(blank=True)
+    answer_edited_at = models.DateTimeField(null=True, blank=True)
+    carried_url = models.CharField(max_length=300, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["room", "state"], name="question_by_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "attendee", "client_id"], name="one_question_per_client_id")
+        ]
+
+    def get_absolute_url(self) -> str:
+        return f"{self.room.get_absolute_url()}#question-{self.pk}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name that readers see; whoever asked without a name stays unnamed, also after the carry-over."""
+        return self.author_name if self.named else str(_("A participant"))
+
+    @property
+    def is_unanswered(self) -> bool:
+        return self.state in self.UNANSWERED
+
+
+class Vote(models.Model):
+    """One person's vote for one question: once, by the database (R-LIV-1)."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="votes")
+    attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="votes")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [models.UniqueConstraint(fields=["question", "attendee"], name="one_vote_per_question")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} for {self.question_id}"

@@ -1,0 +1,78 @@
+"""Who comes to which room: every view of a room starts here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from community.live.guests import voice_in
+from community.live.models import Room
+from community.live.permissions import Somebody, can_moderate_room, can_read_room
+from community.people.models import User
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request to one room, by somebody who may read it."""
+
+    request: HttpRequest
+    room: Room
+    voice: Somebody
+
+    @property
+    def moderator(self) -> User:
+        """The visitor, as one who moderates here; 404 for everybody else."""
+        if not can_moderate_room(self.voice, self.room):
+            raise Http404
+        assert isinstance(self.voice, User)  # noqa: S101 - only members moderate
+        return self.voice
+
+    @property
+    def wants_json(self) -> bool:
+        return self.request.headers.get("Accept") == "application/json"
+
+    def number(self, name: str) -> int:
+        """A whole number of the query string: 0 if it is missing or makes no sense, never more than databases hold."""
+        text = self.request.GET.get(name, "")
+        return min(int(text), 2**62) if text.isascii() and text.isdigit() and len(text) < 30 else 0
+
+
+View = Callable[..., HttpResponse]
+
+
+def reading(view: View) -> View:
+    """Call the view with a Visit instead of request and slug; 404 for whoever may not read the room, as for none."""
+
+    @wraps(view)
+    def visiting(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        return view(_visit(request, slug), **rest)
+
+    return visiting
+
+
+def writing(view: View) -> View:
+    """As `reading`; whoever is neither a member nor a guest of the room may sign in first."""
+
+    @wraps(view)
+    def visiting(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        visit = _visit(request, slug)
+        if isinstance(visit.voice, AnonymousUser):
+            return redirect_to_login(visit.room.get_absolute_url())
+        return view(visit, **rest)
+
+    return visiting
+
+
+def _visit(request: HttpRequest, slug: str) -> Visit:
+    room = get_object_or_404(Room, slug=slug)
+    voice = voice_in(request, room)
+    if not can_read_room(voice, room):
+        raise Http404
+    return Visit(request, room, voice)
