@@ -1,10 +1,16 @@
 """Uploaded files: films seek, nothing runs, nothing private leaks."""
 
 import asyncio
+import io
+from threading import Event
 from urllib.parse import quote
 
 import pytest
 from django.test import AsyncClient
+
+from cms.media import _chunks_async
+from community.lib.byteranges import ByteRange
+from tests.services import wait_until
 
 CONTENT = bytes(range(256)) * 1000  # 256 000 bytes: four chunks
 
@@ -136,3 +142,48 @@ def test_the_asynchronous_server_streams_too(folder):
         return response.is_async, b"".join([chunk async for chunk in response.streaming_content])
 
     assert asyncio.run(fetch()) == (True, CONTENT[10:100000])
+
+
+class SlowFile(io.BytesIO):
+    """A file on a disk that takes its time: `read` waits until it is let go on."""
+
+    def __init__(self) -> None:
+        super().__init__(CONTENT)
+        self.is_read, self.may_go_on = Event(), Event()
+
+    def open(self, mode: str) -> "SlowFile":
+        return self
+
+    def read(self, size: int) -> bytes:
+        self.is_read.set()
+        self.may_go_on.wait(10)
+        return super().read(size)
+
+
+def test_a_reader_who_leaves_in_the_middle_of_a_read_leaves_no_file_open():
+    file = SlowFile()
+
+    async def leave() -> None:
+        reading = asyncio.ensure_future(anext(_chunks_async(file, ByteRange(0, 99, 256000))))
+        await asyncio.to_thread(file.is_read.wait, 10)
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        assert not file.closed
+        file.may_go_on.set()
+
+    asyncio.run(leave())
+    wait_until(lambda: file.closed, "The file stays open")
+
+
+def test_a_reader_who_leaves_between_two_reads_leaves_no_file_open():
+    file = SlowFile()
+    file.may_go_on.set()
+
+    async def leave() -> None:
+        chunks = _chunks_async(file, ByteRange(0, 255999, 256000))
+        await anext(chunks)
+        await chunks.aclose()
+        assert file.closed
+
+    asyncio.run(leave())
