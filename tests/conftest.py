@@ -11,6 +11,7 @@ from django.test import Client, TransactionTestCase
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
 from tests.database import own_database
+from tests.resilience import weather
 
 HERE = Path(__file__).resolve().parent
 TOUCHES_SERVICES = {"db", "transactional_db", "live_server", "django_db_setup"}
@@ -65,6 +66,12 @@ def _fresh_cache():
     """Rate limits count in the cache; each test starts from nought."""
     cache.clear()
     cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
+
+
+@pytest.fixture(autouse=True)
+def _rough_weather(request):
+    """Hints are lost, doubled and late, in each test in the same way every time."""
+    weather.begin(request.node.name, calm=request.node.get_closest_marker("calm") is not None)
 
 
 @pytest.fixture(scope="session")

@@ -33,3 +33,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A database that is about to be dropped and copied anew must not be held open by a pool.
     del DATABASES["default"]["OPTIONS"]["pool"]
+
+# Hints get lost, doubled and late in every test, because they may in real life (tests/resilience.py).
+CHANNEL_LAYERS = {"default": {"BACKEND": "tests.resilience.RoughLayer", "CONFIG": {"under": CHANNEL_LAYERS["default"]}}}

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from community.live import hub
 from community.live.actions import SpeakerCard, open_room, set_speakers
 from community.live.models import Room
 
@@ -16,6 +17,12 @@ def room(cast) -> Room:
     )
     set_speakers(room, [SpeakerCard(cast.pekka.display_name, user=cast.pekka)])
     return room
+
+
+@pytest.fixture(autouse=True)
+def _quick_clock(monkeypatch):
+    """A lost hint costs a test less than two seconds. The code that looks again is the same."""
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.3)
 
 
 @pytest.fixture

@@ -70,6 +70,7 @@ def act(function, *args, **kwargs):
     return sync_to_async(function, thread_sensitive=False)(*args, **kwargs)
 
 
+@pytest.mark.calm
 async def test_two_readers_hear_a_message_at_once(cast, room):
     async with Reader(cast.ivo) as ivo, Reader(AnonymousUser()) as guest:
         await ivo.follow(room)
