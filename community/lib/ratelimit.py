@@ -6,6 +6,14 @@ import time
 from django.core.cache import cache
 
 
+def wait_for(key: str, limit: int, seconds: int) -> int:
+    """The seconds until `key` may be tried again, 0 for now; counts nothing. For what is counted only when it fails."""
+    now = time.time()
+    window = math.floor(now / seconds)
+    tries = cache.get(f"ratelimit:{key}:{window}", 0)
+    return 0 if tries < limit else max(1, math.ceil((window + 1) * seconds - now))
+
+
 def allow(key: str, limit: int, seconds: int) -> int:
     """Count one more try of `key`. Returns 0 when it is allowed, else the seconds to wait.
 

@@ -1,4 +1,4 @@
-"""The two forms of a room. The limits are checked again in the actions, where every boundary passes."""
+"""The forms of a room. The limits are checked again in the actions, where every boundary passes."""
 
 import uuid
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from community.live.models import Message, Question
+from community.people.models import COUNTRIES
 
 
 class SayForm(forms.Form):
@@ -41,3 +42,26 @@ class QuestionForm(SayForm):
         label=_("Ask without my name"), required=False, help_text=_("Moderators can see who asked.")
     )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six letters and digits; capitals, blanks and dashes do not matter."),
+        error_messages={"required": _("Type the code that you see on the screen.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class GuestForm(forms.Form):
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=200,  # the action says how many fit
+        help_text=_("As others will see it beside what you say."),
+        error_messages={"required": _("Write the name under which you want to join.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    country = forms.ChoiceField(
+        label=_("Country, if you like"), choices=[("", _("Choose a country")), *COUNTRIES], required=False
+    )

@@ -17,6 +17,13 @@ def remember_guest(request: HttpRequest, attendee: Attendee) -> None:
     request.session[SESSION_KEY] = {**request.session.get(SESSION_KEY, {}), str(attendee.room_id): attendee.pk}
 
 
+def forget_guest(request: HttpRequest, room: Room) -> None:
+    """Let this browser be nobody in the room again."""
+    guests = {**request.session.get(SESSION_KEY, {})}
+    if guests.pop(str(room.pk), None) is not None:
+        request.session[SESSION_KEY] = guests
+
+
 def guest_ids(session: Mapping[str, Any]) -> frozenset[int]:
     """The guests that a session may speak as, by their ids."""
     return frozenset(session.get(SESSION_KEY, {}).values())

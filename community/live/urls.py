@@ -1,12 +1,13 @@
 from django.urls import path
 
-from community.live.views import chat, questions, rooms
+from community.live.views import chat, guests, questions, rooms
 
 app_name = "live"
 
 urlpatterns = [
     path("", rooms.rooms, name="rooms"),
     path("<slug:slug>/", rooms.room, name="room"),
+    path("<slug:slug>/leave", guests.leave_room, name="leave"),
     path("<slug:slug>/events", rooms.events, name="events"),
     path("<slug:slug>/messages", chat.post_message, name="post-message"),
     path("<slug:slug>/messages/<int:pk>/hide", chat.hide_message, name="hide-message"),

@@ -1,6 +1,7 @@
 """Everything that changes a live room. Each action authorises, checks, stores and announces, in one transaction."""
 
 from community.live.actions.chat import hide_message, post_message, restore_message
+from community.live.actions.guests import join_as_guest
 from community.live.actions.questions import (
     answer_in_writing,
     ask_question,
@@ -23,6 +24,7 @@ __all__ = [
     "decline_question",
     "hide_message",
     "hide_question",
+    "join_as_guest",
     "mark_answered",
     "mark_answered_in_forum",
     "mark_carried",
