@@ -10,8 +10,10 @@ from machina.apps.forum_conversation.forum_attachments.models import Attachment
 from machina.apps.forum_conversation.forum_polls.models import TopicPoll, TopicPollOption, TopicPollVote
 from machina.apps.forum_permission.shortcuts import ALL_AUTHENTICATED_USERS, assign_perm
 
+from community.live import hub
 from forum import actions
 from tests.attacks.targets import Ours, Stock, stock_settings
+from tests.community.live.making import open_clinic
 
 CANARY = "kingfisher-ledger"
 
@@ -81,6 +83,18 @@ def world(cast, as_user, settings, tmp_path) -> World:
         watched_topic=topic(cast.ona, watched, "Hello"),
         closed_topic=topic(cast.ivo, closed, f"Our {CANARY}"),
     )
+
+
+@pytest.fixture(autouse=True)
+def _quick_clock(monkeypatch):
+    """A hint that gets lost costs a test less than two seconds."""
+    monkeypatch.setattr(hub, "POLL_SECONDS", 0.3)
+
+
+@pytest.fixture
+def room(cast):
+    """An open live room in which Pekka speaks."""
+    return open_clinic(cast)
 
 
 @pytest.fixture

@@ -4,19 +4,14 @@ import pytest
 from django.utils import timezone
 
 from community.live import hub
-from community.live.actions import SpeakerCard, open_room, set_speakers
 from community.live.models import Room
+from tests.community.live.making import open_clinic
 
 
 @pytest.fixture
 def room(cast) -> Room:
     """A room that opened half an hour ago; Pekka speaks in it."""
-    now = timezone.now()
-    room = open_room(
-        "clinic", "Drop-in clinic", opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(hours=2)
-    )
-    set_speakers(room, [SpeakerCard(cast.pekka.display_name, user=cast.pekka)])
-    return room
+    return open_clinic(cast)
 
 
 @pytest.fixture(autouse=True)

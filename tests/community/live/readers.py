@@ -4,12 +4,24 @@ import json
 
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
-from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from community.asgi import application
 from community.live.socket import live_socket
 
 WAIT = 5
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+HOST = b"127.0.0.1:8000"
+OWN_PAGE = b"http://" + HOST
+
+
+def knock(session_key="", *, path="/ws/live/", origin=OWN_PAGE):
+    """A handshake with the whole ASGI application, as a browser sends it."""
+    headers = [(b"host", HOST)]
+    headers += [(b"origin", origin)] if origin is not None else []
+    headers += [(b"cookie", f"sessionid={session_key}".encode())] if session_key else []
+    return WebsocketCommunicator(application, path, headers=headers)
 
 
 class Reader:
@@ -46,14 +58,38 @@ class Reader:
                 if count == 0:
                     return frame
 
+    async def refused(self, **frame):
+        """Send one frame that asks for too much; returns the close code, after making sure that nothing else came."""
+        await self.socket.send_json_to(frame)
+        said = await self.socket.receive_output(WAIT)
+        assert said["type"] == "websocket.close", said
+        return said["code"]
+
     @property
     def texts(self):
         return [event["item"].get("text") for event in self.told]
 
 
+class Browser(Reader):
+    """A reader who comes in by the door of the whole site, with nothing but a session cookie; `user` None is a guest
+    of the web."""
+
+    def __init__(self, user=None):
+        self.user, self.session, self.told = user, None, []
+
+    async def __aenter__(self):
+        if self.user is not None:
+            self.session = await act(session_of, self.user)
+        self.socket = knock(self.session.session_key if self.session else "")
+        connected, _ = await self.socket.connect(WAIT)
+        assert connected
+        return self
+
+
 def session_of(user):
     session = SessionStore()
-    session.update({SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()})
+    proof = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+    session.update(proof)
     session.save()
     return session
 
