@@ -32,6 +32,12 @@ class StateChanged(LiveError):
     status = 409
 
 
+class PollClosed(LiveError):
+    """Somebody answered a poll that was closed while they thought about it."""
+
+    status = 409
+
+
 class TooFast(LiveError):
     status = 429
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
 
-from community.live.models import Choice, Message, Poll, Question, Reaction, Room, RoomEvent
+from community.live import tally
+from community.live.models import Message, Poll, Question, Reaction, Room, RoomEvent
 
 Item = dict[str, Any]
 PAGE = 200  # events in one answer
@@ -90,8 +91,10 @@ def poll_item(poll: Poll, stream: str = RoomEvent.Stream.ROOM) -> Item:
     return {
         "id": poll.pk,
         "kind": poll.kind,
+        "kind_label": str(poll.get_kind_display()),
         "text": poll.text,
         "state": poll.state,
+        "wait": poll.results_wait,
         "results": poll.shows_results,
         "options": [{"id": option.pk, "text": option.text} for option in poll.options.all()],
     }
@@ -112,7 +115,7 @@ def room_item(room: Room) -> Item:
 
 MESSAGES = Message.objects.select_related("attendee", "reply_to__attendee")
 QUESTIONS = Question.objects.select_related("attendee", "addressed_to", "taken_by")
-POLLS = Poll.objects.prefetch_related("options")
+POLLS = Poll.objects.select_related("room").prefetch_related("options")
 
 
 def event_frames(room: Room, stream: str, events: Sequence[RoomEvent]) -> list[Item]:
@@ -178,17 +181,31 @@ def _reactions(room: Room) -> dict[str, dict[str, int]]:
 
 
 def _results(room: Room) -> dict[str, Item]:
-    polls = room.polls.exclude(opened_at=None).annotate(took_part=Count("ballots"))
-    found: dict[str, Item] = {str(poll.pk): {"people": poll.took_part} for poll in polls}
-    shown = {poll.pk for poll in polls if poll.shows_results}
-    chosen = (
-        Choice.objects.filter(option__poll__in=shown).values_list("option__poll", "option").annotate(number=Count("pk"))
-        if shown
-        else ()
-    )
-    for poll_id, option_id, number in chosen:
-        found[str(poll_id)].setdefault("options", {})[str(option_id)] = number
+    polls = list(room.polls.exclude(opened_at=None))
+    people = tally.took_part(polls)
+    shown = [poll for poll in polls if poll.shows_results]
+    chosen, written = _chosen(shown), tally.written_answers(shown)
+    found: dict[str, Item] = {}
+    for poll in polls:
+        item = found[str(poll.pk)] = {"people": people.get(poll.pk, 0)}
+        if options := chosen.get(poll.pk):
+            item["options"] = options
+        if poll.pk in written:
+            item |= _groups(tally.grouped(written[poll.pk], item["people"]))
     return found
+
+
+def _chosen(polls: Sequence[Poll]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for (poll_id, option_id), number in tally.choice_counts(polls).items():
+        found[poll_id][str(option_id)] = number
+    return found
+
+
+def _groups(rows: Sequence[tally.Row]) -> Item:
+    """Written answers, grouped; the rest of a long list as a number."""
+    shown = [{"key": row.key, "text": row.text, "number": row.number} for row in rows[: tally.GROUPS_SHOWN]]
+    return {"groups": shown, "more": len(rows) - len(shown)}
 
 
 def encode(frame: Item) -> str:

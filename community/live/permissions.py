@@ -5,7 +5,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 
-from community.live.models import Attendee, Message, Question, Room, RoomSpeaker
+from community.live.models import Attendee, Message, Poll, Question, Room, RoomSpeaker
 from community.live.voices import attendee_of
 from community.people.models import User
 from community.people.permissions import is_moderator, is_organiser
@@ -62,6 +62,22 @@ def can_settle_question(voice: Somebody, question: Question) -> bool:
 
 def can_vote_question(voice: Somebody, question: Question) -> bool:
     return can_write_in_room(voice, question.room) and not is_asker(voice, question)
+
+
+def can_see_poll(voice: Somebody, poll: Poll) -> bool:
+    """A draft is there for the moderators only."""
+    drafted = poll.opened_at is None
+    return can_read_room(voice, poll.room) and (not drafted or can_moderate_room(voice, poll.room))
+
+
+def can_vote_poll(voice: Somebody, poll: Poll) -> bool:
+    """Whoever may write in the room may vote, moderators and speakers with an account too."""
+    return can_write_in_room(voice, poll.room)
+
+
+def can_read_report(voice: Somebody, room: Room) -> bool:
+    """What was said and answered in a room, as a report: for its moderators and for organisers."""
+    return can_moderate_room(voice, room) or (isinstance(voice, User) and is_organiser(voice))
 
 
 def is_asker(voice: Somebody, question: Question) -> bool:

@@ -1,7 +1,9 @@
 """Everything that changes a live room. Each action authorises, checks, stores and announces, in one transaction."""
 
+from community.live.actions.ballots import cast_ballot, group_answers, hide_answers, show_answers
 from community.live.actions.chat import hide_message, post_message, restore_message
 from community.live.actions.guests import join_as_guest
+from community.live.actions.polls import close_poll, delete_poll, edit_poll, make_poll, open_poll, reopen_poll
 from community.live.actions.questions import (
     answer_in_writing,
     ask_question,
@@ -21,20 +23,30 @@ __all__ = [
     "SpeakerCard",
     "answer_in_writing",
     "ask_question",
+    "cast_ballot",
+    "close_poll",
     "decline_question",
+    "delete_poll",
+    "edit_poll",
+    "group_answers",
+    "hide_answers",
     "hide_message",
     "hide_question",
     "join_as_guest",
+    "make_poll",
     "mark_answered",
     "mark_answered_in_forum",
     "mark_carried",
+    "open_poll",
     "open_room",
     "post_message",
     "publish_question",
+    "reopen_poll",
     "restore_message",
     "restore_question",
     "set_moderators",
     "set_speakers",
+    "show_answers",
     "start_answering",
     "unlist_room",
     "vote",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.errors import ClientIdReused, LiveError, TooFast
-from community.live.models import Attendee, Message, Question, Room
+from community.live.models import Attendee, Message, Poll, Question, Room
 from community.live.permissions import can_moderate_room, can_write_in_room
 from community.live.voices import Voice, enter
 
@@ -27,8 +27,8 @@ def enter_to_write(voice: Voice, room: Room) -> Attendee:
     return enter(voice, room)
 
 
-def check_moderator(actor: Voice, thing: Message | Question) -> None:
-    """Raises PermissionDenied for whoever may not moderate the room in which it was said."""
+def check_moderator(actor: Voice, thing: Message | Question | Poll) -> None:
+    """Raises PermissionDenied for whoever may not moderate the room that it belongs to."""
     if not can_moderate_room(actor, thing.room):
         raise PermissionDenied
 

@@ -42,10 +42,14 @@ class Poll(models.Model):
 
     @property
     def state(self) -> str:
-        """`draft`, `open` or `closed`."""
+        """`draft`, `open` or `closed`; the end of the room closes it too."""
         if self.opened_at is None:
             return "draft"
-        return "open" if self.closed_at is None else "closed"
+        return "closed" if self.closed_at or self.room.phase == "closed" else "open"
+
+    @property
+    def takes_ballots(self) -> bool:
+        return self.state == "open" and self.room.takes_ballots
 
     @property
     def shows_results(self) -> bool:
@@ -55,8 +59,10 @@ class Poll(models.Model):
 class PollOption(models.Model):
     """One of the answers to choose from."""
 
+    MAX_LENGTH = 120  # code points
+
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
-    text = models.CharField(max_length=120)
+    text = models.CharField(max_length=MAX_LENGTH)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -102,11 +108,11 @@ class Choice(models.Model):
 class PollAnswer(models.Model):
     """The words of a ballot in a poll without options. Moderators put answers that mean the same into one group."""
 
-    MAX_LENGTH = 120  # code points
+    MAX_LENGTH, GROUP_LENGTH = 120, 80  # code points
 
     ballot = models.OneToOneField(Ballot, on_delete=models.CASCADE, related_name="answer")
     text = models.CharField(max_length=MAX_LENGTH)
-    group = models.CharField(max_length=80, blank=True)
+    group = models.CharField(max_length=GROUP_LENGTH, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -134,6 +134,11 @@ class Room(models.Model):
         return self.chat_enabled and (self.phase == "open" or self.is_rehearsing)
 
     @property
+    def takes_ballots(self) -> bool:
+        """Whether an open poll may be answered now."""
+        return self.phase == "open" or self.is_rehearsing
+
+    @property
     def is_rehearsing(self) -> bool:
         return self.rehearses and self.phase == "before"
 
