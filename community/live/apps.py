@@ -9,6 +9,7 @@ class LiveConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community.live import reporting  # noqa: PLC0415 - needs the models, which are loaded by now
+        from community.live import registrations, reporting  # noqa: PLC0415 - need the models, which are loaded by now
 
+        registrations.register()
         reporting.register()

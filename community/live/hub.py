@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import uuid
 import weakref
 from collections.abc import Iterable
 from typing import Any, Protocol
@@ -47,8 +48,9 @@ class Listener(Protocol):
 class Feed:
     """One stream of one room as this process knows it."""
 
-    def __init__(self, head: int) -> None:
+    def __init__(self, head: int, epoch: uuid.UUID) -> None:
         self.head = head
+        self.epoch = epoch
         self.listeners: set[Listener] = set()
 
 
@@ -73,7 +75,7 @@ class Hub:
         self.ensure_running()
         key = (room.pk, stream)
         if key not in self.feeds:
-            self.feeds.setdefault(key, Feed(room.head_of(stream)))
+            self.feeds.setdefault(key, Feed(room.head_of(stream), room.epoch))
             self.votes.setdefault(room.pk, room.votes_version)
         self.feeds[key].listeners.add(listener)
         return self.feeds[key].head
@@ -144,7 +146,10 @@ class Hub:
     async def _catch_up(self) -> None:
         """Read what is new in all local rooms: one query to look, two or three more for each room that moved."""
         positions = {key: feed.head for key, feed in self.feeds.items()}
-        news, counts = await database_sync_to_async(_read_news)(positions, self._votes_to_compare())
+        epochs = {room_id: feed.epoch for (room_id, _stream), feed in self.feeds.items()}
+        news, counts, fresh = await database_sync_to_async(_read_news)(positions, self._votes_to_compare(), epochs)
+        for room in fresh:
+            self._begin_afresh(room)
         for key, events in news.items():
             self._broadcast(key, events)
         for room_id, (version, votes) in counts.items():
@@ -152,6 +157,13 @@ class Hub:
             self._counted[room_id] = asyncio.get_running_loop().time()
             text = frames.encode({"t": "counts", "room": room_id, "version": version, "counts": votes})
             self._tell(self.feeds.get((room_id, RoomEvent.Stream.ROOM.value)), text)
+
+    def _begin_afresh(self, room: Room) -> None:
+        """The room's history is another one now: a rehearsal was wiped, or a backup restored. Readers load it anew."""
+        for stream in RoomEvent.Stream.values:
+            if feed := self.feeds.get((room.pk, stream)):
+                feed.head, feed.epoch = room.head_of(stream), room.epoch
+                self._tell(feed, frames.encode({"t": "reload", "room": room.pk}))
 
     def _votes_to_compare(self) -> dict[int, int]:
         """The rooms whose counts may be told again already; the others have their turn a moment later."""
@@ -190,13 +202,16 @@ class Hub:
             listener.tell(text)
 
 
-def _read_news(positions: dict[FeedKey, int], versions: dict[int, int]) -> tuple[dict, dict]:
-    """What the database has beyond these positions: frames by feed, and vote counts by room."""
+def _read_news(
+    positions: dict[FeedKey, int], versions: dict[int, int], epochs: dict[int, uuid.UUID]
+) -> tuple[dict, dict, list[Room]]:
+    """What the database has beyond these positions: frames by feed, counts by room, and rooms that began afresh."""
     rooms = {room.pk: room for room in Room.objects.filter(pk__in={room_id for room_id, _stream in positions})}
+    fresh = [room for room in rooms.values() if room.epoch != epochs[room.pk]]
     news = {}
     for (room_id, stream), seen in positions.items():
         room = rooms.get(room_id)
-        if room is None:
+        if room is None or room in fresh:
             continue
         if room.head_of(stream) > seen:
             news[room_id, stream] = frames.events_after(room, stream, seen)
@@ -205,7 +220,7 @@ def _read_news(positions: dict[FeedKey, int], versions: dict[int, int]) -> tuple
         for room in rooms.values()
         if room.pk in versions and room.votes_version != versions[room.pk]
     }
-    return news, counts
+    return news, counts, fresh
 
 
 # One hub for each event loop: a server process has one loop, and each test brings its own.

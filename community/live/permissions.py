@@ -27,7 +27,8 @@ def can_read_room(voice: Somebody, room: Room) -> bool:
 def can_write_in_room(voice: Somebody, room: Room) -> bool:
     """Post, ask and vote: members where they may read, guests where their code let them in; nobody who was banned."""
     if isinstance(voice, Attendee):
-        return voice.room_id == room.pk and room.audience == Room.Audience.EVERYONE and not voice.is_banned
+        joined = voice.room_id == room.pk and room.audience == Room.Audience.EVERYONE
+        return joined and not voice.is_banned and not room.is_rehearsing
     if not (isinstance(voice, User) and voice.is_active and can_read_room(voice, room)):
         return False
     attendee = attendee_of(voice, room)

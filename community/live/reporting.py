@@ -43,7 +43,8 @@ def register() -> None:
 def _find(model: type[Message] | type[Question], object_id: str) -> Message | Question | None:
     if not (object_id.isascii() and object_id.isdigit() and len(object_id) < 19):
         return None
-    return model.objects.select_related("room", "attendee__user").filter(pk=int(object_id)).first()
+    found = model.objects.select_related("room", "attendee__user").filter(pk=int(object_id)).first()
+    return None if found is None or found.room.is_rehearsing else found  # a rehearsal leaves nothing behind
 
 
 def _text(thing: Message | Question) -> str:

@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from community.live.actions.rehearsal import settle_rehearsal
 from community.live.models import Attendee, Room, RoomEvent, RoomSpeaker
 from community.live.permissions import Somebody, can_moderate_room, can_read_room
 from community.people.models import User
@@ -44,6 +45,7 @@ def readable_room(visitor: Visitor, slug: str, stream: str) -> Room | None:
     room = Room.objects.filter(slug=slug).first()
     if room is None or stream not in RoomEvent.Stream.values:
         return None
+    settle_rehearsal(room)
     people = _People([visitor], {room.pk})
     user = User.objects.active().filter(pk=visitor.user_id).first() if visitor.user_id else None
     return room if people.may_follow(visitor, user, room, stream) else None

@@ -16,6 +16,7 @@ from community.live.actions.questions import (
     restore_question,
     start_answering,
 )
+from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, settle_rehearsals, start_rehearsal
 from community.live.actions.rooms import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
 from community.live.actions.votes import vote, withdraw_vote
 
@@ -28,6 +29,7 @@ __all__ = [
     "decline_question",
     "delete_poll",
     "edit_poll",
+    "end_rehearsal",
     "group_answers",
     "hide_answers",
     "hide_message",
@@ -46,8 +48,11 @@ __all__ = [
     "restore_question",
     "set_moderators",
     "set_speakers",
+    "settle_rehearsal",
+    "settle_rehearsals",
     "show_answers",
     "start_answering",
+    "start_rehearsal",
     "unlist_room",
     "vote",
     "withdraw_vote",

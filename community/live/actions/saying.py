@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
+from community.live.actions.rehearsal import settle_rehearsal
 from community.live.errors import ClientIdReused, LiveError, TooFast
 from community.live.models import Attendee, Message, Poll, Question, Room
 from community.live.permissions import can_moderate_room, can_write_in_room
@@ -22,6 +23,7 @@ Thing = TypeVar("Thing", Message, Question)
 
 def enter_to_write(voice: Voice, room: Room) -> Attendee:
     """The writer's row in the room. Raises PermissionDenied for whoever may not write there."""
+    settle_rehearsal(room)
     if not can_write_in_room(voice, room):
         raise PermissionDenied
     return enter(voice, room)

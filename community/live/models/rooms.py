@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -75,6 +76,8 @@ class Room(models.Model):
     )
     # While it rehearses, only its speakers and moderators write; all of it is wiped when the room opens.
     rehearses = models.BooleanField(_("rehearsal"), default=False)
+    # How everything stood when the rehearsal began: see actions.rehearsal.
+    before_rehearsal = models.JSONField(null=True, blank=True, editable=False, encoder=DjangoJSONEncoder)
     is_listed = models.BooleanField(_("named in lists"), default=True)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.EVERYONE)
     group = models.ForeignKey(Group, verbose_name=_("group"), null=True, blank=True, on_delete=models.SET_NULL)

@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from community.live.actions.rehearsal import settle_rehearsal
 from community.live.guests import voice_in
 from community.live.models import Room
 from community.live.permissions import Somebody, can_moderate_room, can_read_room
@@ -72,6 +73,7 @@ def writing(view: View) -> View:
 
 def _visit(request: HttpRequest, slug: str) -> Visit:
     room = get_object_or_404(Room, slug=slug)
+    settle_rehearsal(room)
     voice = voice_in(request, room)
     if not can_read_room(voice, room):
         raise Http404

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from community.notifications import due
 from community.notifications.models import MailJob
 from community.notifications.outbox import send_due
 
 
 class Command(BaseCommand):
-    help = "Send the mails that are due, those included that a worker has dropped. Safe to run at any time, by many."
+    help = "Do what is due and send the mails that are, those included that a worker has dropped. Safe to run at any time, by many."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        due.do_all()
         sent = send_due()
         waiting = MailJob.objects.filter(state=MailJob.State.WAITING).count()
         dead = MailJob.objects.filter(state=MailJob.State.DEAD).count()
