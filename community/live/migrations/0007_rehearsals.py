@@ -5,15 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('live', '0006_attendees_only'),
+        ("live", "0006_attendees_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='room',
-            name='before_rehearsal',
-            field=models.JSONField(blank=True, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
+            model_name="room",
+            name="before_rehearsal",
+            field=models.JSONField(
+                blank=True, editable=False, encoder=django.core.serializers.json.DjangoJSONEncoder, null=True
+            ),
         ),
     ]

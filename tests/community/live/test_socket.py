@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import uuid
 
 import pytest
 from channels.testing import WebsocketCommunicator
@@ -54,6 +55,14 @@ async def test_without_a_layer_the_clock_alone_brings_the_news(cast, room, setti
         await act(actions.post_message, cast.zofia, room, "Good morning")
         event = await ivo.until("event")
         assert event["item"]["text"] == "Good morning"
+
+
+async def test_who_follows_a_room_that_begins_afresh_loads_it_anew(cast, room):
+    await act(actions.post_message, cast.zofia, room, "Good morning")
+    async with Reader(cast.ivo) as ivo:
+        await ivo.follow(room)
+        await act(Room.objects.filter(pk=room.pk).update, epoch=uuid.uuid4(), head_seq=0)
+        assert (await ivo.until("reload"))["room"] == room.pk
 
 
 async def test_votes_arrive_as_counts(cast, room):

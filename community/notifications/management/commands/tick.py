@@ -10,7 +10,7 @@ from community.notifications.outbox import send_due
 
 
 class Command(BaseCommand):
-    help = "Do what is due and send the mails that are, those included that a worker has dropped. Safe to run at any time, by many."
+    help = "Do what is due, and send the mails that a worker has dropped. Safe to run at any time, by many."
 
     def handle(self, *args: Any, **options: Any) -> None:
         due.do_all()
