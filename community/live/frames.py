@@ -55,7 +55,7 @@ def public_question(question: Question) -> Item:
     """A question without what is for moderators only."""
     return {
         "id": question.pk,
-        "name": question.shown_name,
+        "name": question.credited_name,
         "text": question.text,
         "state": question.state,
         "state_label": str(question.get_state_display()),
@@ -64,6 +64,7 @@ def public_question(question: Question) -> Item:
         "votes": question.votes_count,
         "answer": question.answer_text,
         "answered_by": question.answered_by_name,
+        "answer_edited": question.answer_edited_at is not None,
         "carried_url": question.carried_url,
         "at": question.created_at.isoformat(),
         "later": _moment(question.later_at),
@@ -73,12 +74,13 @@ def public_question(question: Question) -> Item:
 def _for_desk(question: Question) -> Item:
     """What moderators see besides: who really asked, and who of them has it in hand."""
     return {
-        "asker": question.author_name,
+        "asker": question.asker_names,
         "asker_id": question.attendee_id,
         "named": question.named,
         "hidden": question.hidden_at is not None,
         "reason": question.reason or question.hidden_reason,
-        "taken_by": question.taken_by.display_name if question.taken_by else "",
+        "taken_by": question.in_hand_of.display_name if question.in_hand_of else "",
+        "taken_at": _moment(question.taken_at) if question.in_hand_of else "",
         "addressed_id": question.addressed_to_id,
         "merged_into": question.merged_into_id,
     }
@@ -114,7 +116,7 @@ def room_item(room: Room) -> Item:
 
 
 MESSAGES = Message.objects.select_related("attendee", "reply_to__attendee")
-QUESTIONS = Question.objects.select_related("attendee", "addressed_to", "taken_by")
+QUESTIONS = Question.objects.with_people().select_related("taken_by")
 POLLS = Poll.objects.select_related("room").prefetch_related("options")
 
 

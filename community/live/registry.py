@@ -1,20 +1,25 @@
 """Where higher floors hang what they add to a room's page, so that this floor needs not know them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from community.live.models import Question, Room
+from community.live.models import Question, Room, RoomSpeaker
 from community.people.models import User
 
+Answered = Callable[[User | RoomSpeaker, Question], None]
+Agenda = Callable[[Room], list[tuple[datetime, str]]]
 Hidden = Callable[[User, Question, str], None]
 Restored = Callable[[User, Question], None]
 
 _ACTION_TEMPLATES: list[str] = []
 _ON_HIDDEN: list[Hidden] = []
 _ON_RESTORED: list[Restored] = []
+_ON_ANSWERED: list[Answered] = []
+_AGENDAS: list[Agenda] = []
 
 
 def register_action(template_name: str) -> None:
@@ -41,6 +46,29 @@ def on_restored(callback: Restored) -> None:
     """
     if callback not in _ON_RESTORED:
         _ON_RESTORED.append(callback)
+
+
+def on_answered(callback: Answered) -> None:
+    """Call this with who answers and the question when a carried question is answered in writing at a desk of the
+    room, in the same transaction; its `answer_text` and `answered_by_name` say what by whom."""
+    if callback not in _ON_ANSWERED:
+        _ON_ANSWERED.append(callback)
+
+
+def register_agenda(callback: Agenda) -> None:
+    """Ask this what happens in a room when: moments with titles, in order; an empty list where it knows nothing."""
+    if callback not in _AGENDAS:
+        _AGENDAS.append(callback)
+
+
+def agenda_of(room: Room) -> list[tuple[datetime, str]]:
+    """What happens in the room when, in order; where nobody knows, nothing."""
+    return sorted(item for callback in _AGENDAS for item in callback(room))
+
+
+def tell_answered(actor: User | RoomSpeaker, question: Question) -> None:
+    for callback in _ON_ANSWERED:
+        callback(actor, question)
 
 
 def tell_hidden(actor: User, question: Question, reason: str) -> None:

@@ -2,22 +2,32 @@
 
 from community.live.actions.ballots import cast_ballot, group_answers, hide_answers, show_answers
 from community.live.actions.chat import hide_message, post_message, restore_message
+from community.live.actions.desk import (
+    decline_question,
+    decline_questions,
+    hide_question,
+    publish_question,
+    release_question,
+    restore_question,
+    set_label,
+    take_question,
+)
+from community.live.actions.desk_merging import merge_questions
+from community.live.actions.desk_undo import undo_step
 from community.live.actions.guests import join_as_guest
 from community.live.actions.polls import close_poll, delete_poll, edit_poll, make_poll, open_poll, reopen_poll
 from community.live.actions.questions import (
     answer_in_writing,
     ask_question,
-    decline_question,
-    hide_question,
     mark_answered,
     mark_answered_in_forum,
     mark_carried,
-    publish_question,
-    restore_question,
+    put_off,
     start_answering,
 )
 from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, settle_rehearsals, start_rehearsal
 from community.live.actions.rooms import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
+from community.live.actions.speakers import replace_speaker_link, revoke_speaker_link
 from community.live.actions.votes import vote, withdraw_vote
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "cast_ballot",
     "close_poll",
     "decline_question",
+    "decline_questions",
     "delete_poll",
     "edit_poll",
     "end_rehearsal",
@@ -39,13 +50,19 @@ __all__ = [
     "mark_answered",
     "mark_answered_in_forum",
     "mark_carried",
+    "merge_questions",
     "open_poll",
     "open_room",
     "post_message",
     "publish_question",
+    "put_off",
+    "release_question",
     "reopen_poll",
+    "replace_speaker_link",
     "restore_message",
     "restore_question",
+    "revoke_speaker_link",
+    "set_label",
     "set_moderators",
     "set_speakers",
     "settle_rehearsal",
@@ -53,6 +70,8 @@ __all__ = [
     "show_answers",
     "start_answering",
     "start_rehearsal",
+    "take_question",
+    "undo_step",
     "unlist_room",
     "vote",
     "withdraw_vote",

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from community.lib.ratelimit import allow
+from community.live.actions.moving import lock_room
 from community.live.errors import StateChanged, TooFast
 from community.live.models import Attendee, Question, Vote
 from community.live.permissions import can_see_question, can_vote_question
@@ -23,8 +24,8 @@ def vote(voter: Voice, question: Question) -> int:
     attendee = enter(voter, question.room)
     _check_pace(attendee)
     with suppress(IntegrityError), transaction.atomic():  # the unique constraint: the vote is there already
+        _count(question)
         Vote.objects.create(question=question, attendee=attendee)
-        _count(question, +1)
     return _current(question)
 
 
@@ -34,9 +35,11 @@ def withdraw_vote(voter: Voice, question: Question) -> int:
     attendee = enter(voter, question.room)
     _check_pace(attendee)
     with transaction.atomic():
+        lock_room(question.room_id)  # the room's row first, as everywhere
         deleted, _rows = Vote.objects.filter(question=question, attendee=attendee).delete()
         if deleted:
-            _count(question, -1)
+            votes_changed(question.room)
+            Question.objects.filter(pk=question.pk).update(votes_count=F("votes_count") - 1)
     return _current(question)
 
 
@@ -44,7 +47,7 @@ def _check(voter: Voice, question: Question) -> None:
     if not (can_vote_question(voter, question) and can_see_question(voter, question)):
         raise PermissionDenied
     if not question.is_unanswered or not question.room.takes_questions:
-        raise StateChanged(_("This question no longer takes votes."))
+        raise _too_late()
 
 
 def _check_pace(attendee: Attendee) -> None:
@@ -54,9 +57,16 @@ def _check_pace(attendee: Attendee) -> None:
         raise TooFast(wait)
 
 
-def _count(question: Question, step: int) -> None:
+def _count(question: Question) -> None:
+    """Count a vote, while the question still takes any: it may have been merged or answered a moment ago."""
     votes_changed(question.room)  # the room's row first, as everywhere
-    Question.objects.filter(pk=question.pk).update(votes_count=F("votes_count") + step)
+    takers = Question.objects.filter(pk=question.pk, state__in=Question.UNANSWERED)
+    if not takers.update(votes_count=F("votes_count") + 1):
+        raise _too_late()
+
+
+def _too_late() -> StateChanged:
+    return StateChanged(_("This question no longer takes votes."))
 
 
 def _current(question: Question) -> int:

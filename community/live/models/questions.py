@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from community.live.models.people import Attendee, RoomSpeaker
 from community.live.models.rooms import Room
 from community.live.models.said import Message, Said
+from community.people.models import User
+
+HAND_FOR = timedelta(minutes=3)  # how long "Ona is on this" stands if she does nothing more
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -27,6 +34,10 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def still_open(self, room: Room) -> QuestionQuerySet:
         """The questions of a room that everyone saw and nobody has answered yet, most votes first."""
         return self.filter(room=room, hidden_at=None, state__in=Question.UNANSWERED).by_votes()
+
+    def with_people(self) -> QuestionQuerySet:
+        """Everybody whom a question names, in two queries: who asked it, alone or with others, and who answers it."""
+        return self.select_related("attendee", "addressed_to").prefetch_related("merged__attendee")
 
 
 class Question(Said):
@@ -93,8 +104,42 @@ class Question(Said):
         return self.author_name if self.named else str(_("A participant"))
 
     @property
+    def credited_name(self) -> str:
+        """Everybody who asked it, as readers see them: `A and B`, `A and a participant`. Read `with_people` first."""
+        return _credit([self, *self.merged.all()])
+
+    @property
+    def asker_names(self) -> str:
+        """Everybody who asked it, named or not: for moderators only. Read `with_people` first."""
+        askers = {asked.attendee_id: asked.author_name for asked in (self, *self.merged.all())}
+        return str(get_text_list(list(askers.values()), gettext("and")))
+
+    @property
     def is_unanswered(self) -> bool:
         return self.state in self.UNANSWERED
+
+    @property
+    def is_editable_answer(self) -> bool:
+        """Whether its written answer may be bettered here; in the forum it is bettered there."""
+        return self.state == self.State.ANSWERED_WRITTEN
+
+    @property
+    def in_hand_of(self) -> User | None:
+        """The moderator who is on it now; a hint that fades, never a lock."""
+        fresh = self.taken_at is not None and self.taken_at > timezone.now() - HAND_FOR
+        return self.taken_by if fresh else None
+
+
+def _credit(asked: list[Question]) -> str:
+    """The named askers, then how many would rather not be named. Nobody is named twice."""
+    named = {question.attendee_id: question.author_name for question in asked if question.named}
+    unnamed = {question.attendee_id for question in asked if not question.named} - named.keys()
+    names = list(named.values())
+    if unnamed:
+        lone = gettext("a participant") if names else gettext("A participant")
+        more = ngettext("%d participant", "%d participants", len(unnamed)) % len(unnamed)
+        names.append(lone if len(unnamed) == 1 else more)
+    return str(get_text_list(names, gettext("and")))
 
 
 class Vote(models.Model):
