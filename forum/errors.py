@@ -27,6 +27,11 @@ class FormAlreadyUsed(ForumError):
     status = 409
 
 
+class NoAnswer(ForumError):
+    sentence = _("Another reply was chosen meanwhile, or this one cannot be the answer. Look at the topic again.")
+    status = 409
+
+
 class TooFast(ForumError):
     """More was written in a short time than one person writes (429, RFC 6585)."""
 

@@ -102,6 +102,15 @@ class PostDetail(Hideable):
     carried_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("carried by")
     )
+    # For what was carried here: the reply that answers it.
+    answer = models.ForeignKey(
+        "forum_conversation.Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answered",
+        verbose_name=_("answer"),
+    )
     rendered_with = models.PositiveSmallIntegerField(_("version of the renderer"), default=0)
 
     class Meta:

@@ -4,6 +4,7 @@ from community.people.permissions import Person
 from forum import access
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
+from forum.origins import ANSWER_KIND
 
 
 def can_read_forum(user: Person, forum: Forum) -> bool:
@@ -45,6 +46,13 @@ def in_view(topic: Topic) -> bool:
 def in_full_view(post: Post) -> bool:
     """Whether everyone who reads the forum may read what the post says."""
     return in_view(post.topic) and post.approved and not is_hidden(post)
+
+
+def can_be_answer(post: Post) -> bool:
+    """Whether it may be called the answer to a carried question: a reply that everyone reads, and no question itself."""
+    detail = getattr(post, "detail", None)
+    asks = bool(detail and detail.origin_kind and detail.origin_kind != ANSWER_KIND)
+    return in_full_view(post) and not asks and post.pk != post.topic.first_post_id
 
 
 def can_start_topic(user: Person, forum: Forum) -> bool:

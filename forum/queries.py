@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from community.people.models import User
 from community.people.permissions import MODERATORS, Person
+from forum import origins
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic, TopicReadTrack
 from forum.models import PostDetail, TopicDetail
 from forum.paging import number_of, page_of
-from forum.permissions import can_moderate, in_view
+from forum.permissions import can_moderate, in_full_view, in_view
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,10 @@ def post_page(user: Person, topic: Topic, number: Any) -> Page:
     """Twenty posts, oldest first, each with its author, organisation and whether the author moderates."""
     badge = User.groups.through.objects.filter(user_id=OuterRef("poster_id"), group__name=MODERATORS)
     rows = posts_for(user, topic).select_related("poster__organisation", "detail__carried_by", "updated_by")
+    if topic_detail(topic).anchor_kind:  # only there anything was carried to, which may have an answer
+        answered = PostDetail.objects.filter(post__approved=True).select_related("post")
+        rows = rows.select_related("detail__answer__detail", "detail__answer__poster")
+        rows = rows.prefetch_related(Prefetch("answered", answered, to_attr="answers_here"))
     known = None if can_moderate(user, topic.forum) else topic.posts_count
     return page_of(rows.annotate(by_moderator=Exists(badge)).order_by("created", "pk"), number, known)
 
@@ -169,6 +174,35 @@ def posts_for(user: Person, topic: Topic) -> QuerySet:
     """Hidden posts are among them: they are shown as a line that says so."""
     rows = Post.objects.filter(topic=topic)
     return rows if can_moderate(user, topic.forum) else rows.filter(approved=True)
+
+
+def carried_posts(topic: Topic) -> list[Post]:
+    """What was carried into the topic and everyone may read, oldest first."""
+    if not topic_detail(topic).anchor_kind:
+        return []
+    rows = Post.objects.filter(topic=topic, approved=True, detail__hidden_at=None).exclude(detail__origin_kind="")
+    return list(rows.select_related("detail").order_by("created", "pk"))
+
+
+def posts_to_answer(user: Person, topic: Topic) -> list[Post]:
+    """Carried posts that wait for an answer, and that this member may call answered."""
+    if not user.is_authenticated:
+        return []
+    waiting = [post for post in carried_posts(topic) if post.detail.answer_id is None]
+    kinds = {post.detail.origin_kind for post in waiting}
+    may = {
+        (kind, one)
+        for kind in kinds
+        for one in origins.settleable(user, kind, [p.detail.origin_id for p in waiting if p.detail.origin_kind == kind])
+    }
+    return [post for post in waiting if (post.detail.origin_kind, post.detail.origin_id) in may]
+
+
+def answers_to(kind: str, ids: Collection[object]) -> dict[str, Post]:
+    """The accepted answers to what was carried from these origins, where everyone in the forum may read them."""
+    rows = PostDetail.objects.filter(origin_kind=kind, origin_id__in=[str(one) for one in ids]).exclude(answer=None)
+    found = rows.select_related("answer__poster", "answer__detail", "answer__topic__detail") if ids else ()
+    return {row.origin_id: row.answer for row in found if row.answer and in_full_view(row.answer)}
 
 
 def participants(topic: Topic) -> list[User]:

@@ -3,7 +3,7 @@
 These ask the database nothing: whatever they need was fetched with the rows of the page.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from community.people.permissions import Person
 from forum.engine import Post, Topic
 from forum.models import PostDetail
-from forum.permissions import can_edit_post, can_moderate, can_read_words, is_hidden
+from forum.permissions import can_be_answer, can_edit_post, can_moderate, can_read_words, in_full_view, is_hidden
 from forum.queries import topic_detail
 
 
@@ -35,6 +35,9 @@ class ShownPost:
     shows_words: bool
     can_edit: bool
     can_approve: bool
+    can_answer: bool = False
+    answer: Post | None = None
+    answered: list[PostDetail] = field(default_factory=list)
 
 
 def shown_topics(page: Page) -> list[ShownTopic]:
@@ -51,6 +54,16 @@ def _shown_topic(topic: Topic) -> ShownTopic:
         last_by=_writer(topic.last_post) if topic.last_post else "",
         unread=bool(read_at and topic.last_post_on and topic.last_post_on > read_at),
     )
+
+
+def _shown_answer(post: Post) -> Post | None:
+    """The reply that answers what was carried, while everyone may read it."""
+    detail = getattr(post, "detail", None)
+    if detail is None or detail.answer_id is None:
+        return None
+    answer: Post = detail.answer
+    answer.topic = post.topic
+    return answer if in_full_view(answer) else None
 
 
 def _state(topic: Topic) -> str | Promise:
@@ -80,4 +93,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         shows_words=can_read_words(user, post),
         can_edit=can_edit_post(user, post),
         can_approve=moderates and not post.approved,
+        can_answer=can_be_answer(post),
+        answer=_shown_answer(post),
+        answered=[one for one in getattr(post, "answers_here", []) if one.hidden_at is None],
     )

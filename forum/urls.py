@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum import views
+from forum import answer_views, views
 
 app_name = "forum"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("post/<int:post_pk>/", views.post, name="post"),
     path("post/<int:post_pk>/edit/", views.post_edit, name="post_edit"),
     path("post/<int:post_pk>/approve/", views.post_approve, name="post_approve"),
+    path("post/<int:post_pk>/answers/", answer_views.accept, name="answer_accept"),
+    path("post/<int:post_pk>/unanswered/", answer_views.withdraw, name="answer_withdraw"),
     path("<int:forum_pk>-<str:slug>/", views.forum, name="forum"),
     path("<int:forum_pk>-<str:slug>/new/", views.topic_new, name="topic_new"),
 ]

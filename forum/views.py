@@ -210,6 +210,7 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
         "page": page,
         "posts": shown_posts(request.user, topic, page),
+        "unanswered": queries.posts_to_answer(request.user, topic),
         "can_reply": may_reply,
         "can_lock": can_lock_topic(request.user, topic),
         "can_moderate": can_moderate(request.user, topic.forum),

@@ -1,5 +1,6 @@
 """The forum's writing doors. Every boundary uses these: pages, commands, and the floors above."""
 
+from forum.actions.answering import accept_answer, add_answer, withdraw_answer
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
 from forum.actions.moderating import (
     approve_post,
@@ -16,6 +17,8 @@ from forum.models import Anchor
 
 __all__ = [
     "Anchor",
+    "accept_answer",
+    "add_answer",
     "add_carried_post",
     "approve_post",
     "edit_post",
@@ -35,4 +38,5 @@ __all__ = [
     "set_forum_members",
     "start_topic",
     "unlock_topic",
+    "withdraw_answer",
 ]

@@ -1,0 +1,49 @@
+"""Where carried posts come from: the floor that carried them says who may call one answered, and hears when it is.
+
+The forum keeps which reply answers which carried post; what that means for a question in a live room is decided there.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from community.people.models import User
+
+ANSWER_KIND = "answer"  # the origin of a post that a speaker wrote outside the forum
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One kind of origin, by the functions of the floor that owns it. Ids are text, as posts keep them."""
+
+    kind: str
+    may_settle: Callable[[User, Collection[str]], Collection[str]]
+    settle: Callable[[User, str], None]
+    reopen: Callable[[User, str], None]
+
+
+_origins: dict[str, Origin] = {}
+
+
+def register(
+    kind: str,
+    *,
+    may_settle: Callable[[User, Collection[str]], Collection[str]],
+    settle: Callable[[User, str], None],
+    reopen: Callable[[User, str], None],
+) -> None:
+    """Make a kind of origin known; to be called in `AppConfig.ready`.
+
+    `may_settle(user, ids)` returns those of the ids that this member may call answered; `settle(actor, id)` and
+    `reopen(actor, id)` are called in the transaction in which a reply is accepted as the answer, or is no longer.
+    """
+    _origins[kind] = Origin(kind, may_settle, settle, reopen)
+
+
+def get(kind: str) -> Origin | None:
+    return _origins.get(kind)
+
+
+def settleable(user: User, kind: str, ids: Collection[str]) -> set[str]:
+    """Those of the origins that the member may call answered, or unanswered again."""
+    found = _origins.get(kind)
+    return {str(one) for one in found.may_settle(user, ids)} if found and ids else set()
