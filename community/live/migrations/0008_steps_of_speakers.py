@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("live", "0006_attendees_only"),
+        ("live", "0007_rehearsals"),
     ]
 
     operations = [
