@@ -1,5 +1,8 @@
 """What can go wrong in a room, each with the sentence that the person who caused it reads."""
 
+from datetime import datetime
+
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 
@@ -46,3 +49,34 @@ class TooFast(LiveError):
             _("That was quick. Try again in %(seconds)d s; your text is still here.") % {"seconds": seconds}
         )
         self.seconds = seconds
+
+
+class Muted(LiveError):
+    """A moderator has asked this person to be silent for a while."""
+
+    status = 403
+
+    def __init__(self, until: datetime, reason: str) -> None:
+        words = _("A moderator has muted you until %(time)s: %(reason)s Your text is still here.")
+        super().__init__(words % {"time": localtime(until).strftime("%H:%M"), "reason": as_sentence(reason)})
+
+
+class Banned(LiveError):
+    """A moderator has shut this person out of the room."""
+
+    status = 403
+
+    def __init__(self, reason: str) -> None:
+        words = _("A moderator has shut you out of this room: %(reason)s")
+        super().__init__(words % {"reason": as_sentence(reason)})
+
+
+class TooLate(LiveError):
+    """The five minutes for changing one's own message are over."""
+
+    status = 409
+
+
+def as_sentence(words: str) -> str:
+    """A reason as people type it, with the full stop that they leave out."""
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."

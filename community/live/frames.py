@@ -29,6 +29,7 @@ def message_item(message: Message) -> Item:
         "at": message.created_at.isoformat(),
         "clock": localtime(message.created_at).strftime("%H:%M"),
         "edited": message.edited_at is not None,
+        "by": message.attendee_id,
         "reply": _reply(message.reply_to),
     }
 
@@ -108,6 +109,12 @@ def room_item(room: Room) -> Item:
         "id": room.pk,
         "title": room.title,
         "phase": room.phase,
+        "opens_at": room.opens_at.isoformat(),
+        "closes_at": _moment(room.closes_at),
+        "questions_from": _moment(room.questions_from),
+        "chat_enabled": room.chat_enabled,
+        "qa_enabled": room.qa_enabled,
+        "pre_moderation": room.pre_moderation,
         "chat": room.takes_messages,
         "questions": room.takes_questions,
         "slow_seconds": room.slow_seconds,

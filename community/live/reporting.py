@@ -20,10 +20,10 @@ def register() -> None:
         find=partial(_find, Message),
         text=_text,
         title=_title,
-        url=lambda message: f"{message.room.get_absolute_url()}#message-{message.pk}",
+        url=Message.get_absolute_url,
         author=_author,
         can_see=_can_see_message,
-        hide=actions.hide_message,
+        hide=partial(actions.hide_message, tell_author=False),  # whoever decides a report tells the author why
         restore=actions.restore_message,
     )
     registry.register(

@@ -1,7 +1,7 @@
 """Everything that changes a live room. Each action authorises, checks, stores and announces, in one transaction."""
 
 from community.live.actions.ballots import cast_ballot, group_answers, hide_answers, show_answers
-from community.live.actions.chat import hide_message, post_message, restore_message
+from community.live.actions.chat import edit_message, hide_message, post_message, restore_message
 from community.live.actions.desk import (
     decline_question,
     decline_questions,
@@ -16,6 +16,7 @@ from community.live.actions.desk_merging import merge_questions
 from community.live.actions.desk_undo import undo_step
 from community.live.actions.guests import join_as_guest
 from community.live.actions.polls import close_poll, delete_poll, edit_poll, make_poll, open_poll, reopen_poll
+from community.live.actions.promoting import ask_from_message
 from community.live.actions.questions import (
     answer_in_writing,
     ask_question,
@@ -25,20 +26,28 @@ from community.live.actions.questions import (
     put_off,
     start_answering,
 )
+from community.live.actions.reactions import add_reaction, withdraw_reaction
 from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, settle_rehearsals, start_rehearsal
+from community.live.actions.restrictions import ban_attendee, mute_attendee, unban_attendee, unmute_attendee
 from community.live.actions.rooms import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
 from community.live.actions.speakers import replace_speaker_link, revoke_speaker_link
+from community.live.actions.switches import change_room, keep_room_open
 from community.live.actions.votes import vote, withdraw_vote
 
 __all__ = [
     "SpeakerCard",
+    "add_reaction",
     "answer_in_writing",
+    "ask_from_message",
     "ask_question",
+    "ban_attendee",
     "cast_ballot",
+    "change_room",
     "close_poll",
     "decline_question",
     "decline_questions",
     "delete_poll",
+    "edit_message",
     "edit_poll",
     "end_rehearsal",
     "group_answers",
@@ -46,11 +55,13 @@ __all__ = [
     "hide_message",
     "hide_question",
     "join_as_guest",
+    "keep_room_open",
     "make_poll",
     "mark_answered",
     "mark_answered_in_forum",
     "mark_carried",
     "merge_questions",
+    "mute_attendee",
     "open_poll",
     "open_room",
     "post_message",
@@ -71,8 +82,11 @@ __all__ = [
     "start_answering",
     "start_rehearsal",
     "take_question",
+    "unban_attendee",
     "undo_step",
     "unlist_room",
+    "unmute_attendee",
     "vote",
+    "withdraw_reaction",
     "withdraw_vote",
 ]

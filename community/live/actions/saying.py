@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.actions.rehearsal import settle_rehearsal
-from community.live.errors import ClientIdReused, LiveError, TooFast
+from community.live.errors import Banned, ClientIdReused, LiveError, Muted, TooFast
 from community.live.models import Attendee, Message, Poll, Question, Room
 from community.live.permissions import can_moderate_room, can_write_in_room
-from community.live.voices import Voice, enter
+from community.live.voices import Voice, attendee_of, enter
 
 SAYING_LIMIT, SAYING_SECONDS = 5, 10  # messages and questions of one member in one room (R-LIV-7)
 
@@ -22,11 +22,23 @@ Thing = TypeVar("Thing", Message, Question)
 
 
 def enter_to_write(voice: Voice, room: Room) -> Attendee:
-    """The writer's row in the room. Raises PermissionDenied for whoever may not write there."""
+    """The writer's row in the room. Raises Banned or Muted with the reason, PermissionDenied for all others who may not
+    write there."""
     settle_rehearsal(room)
+    check_restrictions(attendee_of(voice, room))
     if not can_write_in_room(voice, room):
         raise PermissionDenied
     return enter(voice, room)
+
+
+def check_restrictions(attendee: Attendee | None) -> None:
+    """Raises Banned or Muted, with the sentence that says why."""
+    if attendee is None:
+        return
+    if attendee.is_banned:
+        raise Banned(attendee.restriction_reason)
+    if attendee.muted_until and attendee.is_muted:
+        raise Muted(attendee.muted_until, attendee.restriction_reason)
 
 
 def check_moderator(actor: Voice, thing: Message | Question | Poll) -> None:

@@ -71,6 +71,9 @@ class Message(Said):
             models.UniqueConstraint(fields=["room", "attendee", "client_id"], name="one_message_per_client_id")
         ]
 
+    def get_absolute_url(self) -> str:
+        return f"{self.room.get_absolute_url()}#message-{self.pk}"
+
 
 class Reaction(models.Model):
     """What somebody feels about a message, without more words: once of each kind, by the database."""

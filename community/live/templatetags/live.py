@@ -4,8 +4,10 @@ from typing import Any, cast
 
 from django import template
 from django.template.context import RequestContext
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from community.lib.links import pieces
 from community.live import queries
 from community.live.models import Room
 from community.live.registry import drawn_actions
@@ -23,3 +25,14 @@ def room_on_now() -> queries.OnNow | None:
 def room_actions(context: RequestContext, room: Room) -> SafeString:
     """What higher floors offer on a room's page, such as carrying its questions into the forum."""
     return drawn_actions(cast(dict[str, Any], context.flatten()), room)
+
+
+@register.filter
+def linked(text: str) -> SafeString:
+    """The text, escaped, with its web addresses as links that lend them no weight and tell them nothing."""
+    parts = ((_link(piece) if is_address else piece,) for piece, is_address in pieces(text))
+    return format_html_join("", "{}", parts)
+
+
+def _link(address: str) -> SafeString:
+    return format_html('<a href="{0}" rel="nofollow ugc noopener noreferrer" target="_blank">{0}</a>', address)
