@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("live", "0007_steps_of_speakers"),
+        ("live", "0006_attendees_only"),
     ]
 
     operations = [
