@@ -11,7 +11,7 @@ from community.live import actions
 from community.live.models import Message, Question, Room, Vote
 from tests.attacks.conftest import CANARY
 from tests.community.live.making import open_clinic
-from tests.community.live.readers import Browser, act
+from tests.community.live.readers import Browser
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/live/clinic/events"
