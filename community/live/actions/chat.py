@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.live import news
+from community.live import telling
 from community.live.actions.saying import (
     check_moderator,
     check_pace,
@@ -97,7 +97,7 @@ def hide_message(actor: User, message: Message, reason: str = "", *, tell_author
     message.mark_hidden(actor, reason)
     tell_message(message)
     if tell_author:
-        news.tell_hidden(actor, message)
+        telling.tell_hidden(actor, message)
     audit(actor, "hide", "message", message.pk, reason=reason)
 
 

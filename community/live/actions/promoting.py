@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from community.live import news
+from community.live import telling
 from community.live.actions.moving import tell_question
 from community.live.actions.saying import check_moderator
 from community.live.errors import RoomClosed, StateChanged
@@ -36,6 +36,6 @@ def ask_from_message(actor: User, message: Message) -> Question:
         from_message=message,
     )
     tell_question(question)
-    news.tell_asked(actor, question)
+    telling.tell_asked(actor, question)
     audit(actor, "ask_from_message", "question", question.pk, after={"message": message.pk})
     return question
