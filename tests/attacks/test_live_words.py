@@ -48,9 +48,16 @@ class TestA16WordsThatAttack:
         as_user(cast.zofia).post(MESSAGES, {"text": "e" + MARK * 400})
         assert Message.objects.get().text.count(MARK) <= 4
 
-    @pytest.mark.parametrize(
-        "text", [MARK * 500_000, "x" * 900_000, "\U0001f600" * 200_000, MARK, "\u200b\u2800", "Hel\x00lo"]
-    )
+    TOO_MUCH = {
+        "accents": MARK * 500_000,
+        "letters": "x" * 900_000,
+        "faces": "\U0001f600" * 200_000,
+        "no letter": MARK,
+        "no ink": "\u200b\u2800",
+        "null byte": "Hel\x00lo",
+    }
+
+    @pytest.mark.parametrize("text", TOO_MUCH.values(), ids=TOO_MUCH.keys())
     def test_too_much_and_nothing_are_refused(self, cast, as_user, room, text):
         for address in (MESSAGES, QUESTIONS):
             assert as_user(cast.zofia).post(address, {"text": text}, **JSON).status_code in {400, 413}
@@ -110,6 +117,21 @@ def at_once(number, act):
 
 @pytest.mark.django_db(transaction=True)
 class TestA18TheSameTwice:
+    def test_twenty_at_once_store_one(self, cast, as_user, room):
+        once = str(uuid.uuid4())
+        clients = [as_user(cast.zofia) for _ in range(20)]
+        answers = at_once(20, lambda index: clients[index].post(MESSAGES, {"text": "Hi", "client_id": once}, **JSON))
+        assert {answer.status_code for answer in answers} == {201}
+        assert {answer.json()["item"]["id"] for answer in answers} == {Message.objects.get().pk}
+        assert list(RoomEvent.objects.values_list("seq", flat=True)) == [1]
+
+    def test_twenty_questions_at_once_store_one(self, cast, as_user, room):
+        once = str(uuid.uuid4())
+        clients = [as_user(cast.zofia) for _ in range(20)]
+        answers = at_once(20, lambda index: clients[index].post(QUESTIONS, {"text": "Hi", "client_id": once}, **JSON))
+        assert {answer.status_code for answer in answers} == {201}
+        assert {answer.json()["item"]["id"] for answer in answers} == {Question.objects.get().pk}
+
     def test_the_id_of_somebody_else_is_free_for_me_and_tells_me_nothing(self, cast, as_user, room):
         once = str(uuid.uuid4())
         first = as_user(cast.zofia).post(MESSAGES, {"text": "Mine", "client_id": once}, **JSON)

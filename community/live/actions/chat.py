@@ -3,6 +3,7 @@
 import math
 import uuid
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,7 +20,7 @@ from community.live.actions.saying import (
     store_once,
 )
 from community.live.errors import RoomClosed, StateChanged, TooFast, TooLate
-from community.live.models import Attendee, Message, Room
+from community.live.models import Message, Room
 from community.live.permissions import can_answer_questions, is_author
 from community.live.stream import record
 from community.live.voices import Voice
@@ -43,12 +44,10 @@ def post_message(
     if found := said_before(Message, attendee, client_id, text):
         return found
     _check_open(room)
-    _check_slow_mode(voice, room, attendee)
-    check_pace(attendee)
     if reply_to and (reply_to.room_id != room.pk or reply_to.hidden_at):
         reply_to = None  # hidden meanwhile: the words stand by themselves
     message = Message(room=room, attendee=attendee, text=text, client_id=client_id, reply_to=reply_to)
-    return store_once(message, tell_message)
+    return store_once(message, tell_message, partial(_check_speed, voice))
 
 
 @transaction.atomic
@@ -134,11 +133,18 @@ def _check_may_still_change(message: Message) -> None:
         raise TooLate(_("A message can be changed for %(minutes)d minutes.") % {"minutes": EDIT_MINUTES})
 
 
-def _check_slow_mode(voice: Voice, room: Room, attendee: Attendee) -> None:
-    """Raises TooFast in a room in slow mode. Those who speak or moderate there are exempt."""
+def _check_speed(voice: Voice, message: Message) -> None:
+    """Raises TooFast in a room in slow mode, from which those who speak or moderate are exempt, and by the pace."""
+    _check_slow_mode(voice, message)
+    check_pace(message.attendee)
+
+
+def _check_slow_mode(voice: Voice, message: Message) -> None:
+    room = message.room
     if not room.slow_seconds or can_answer_questions(voice, room):
         return
-    last = Message.objects.filter(room=room, attendee=attendee).order_by("-created_at").first()
+    earlier = Message.objects.filter(room=room, attendee=message.attendee).exclude(pk=message.pk)
+    last = earlier.order_by("-created_at").first()
     if last is None:
         return
     wait = room.slow_seconds - (timezone.now() - last.created_at).total_seconds()

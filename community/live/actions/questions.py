@@ -41,7 +41,6 @@ def ask_question(
         return found
     if not room.takes_questions:
         raise RoomClosed(_("Questions are closed now. Your text is still here."))
-    check_pace(attendee)
     waits = room.pre_moderation and not can_moderate_room(voice, room)
     question = Question(
         room=room,
@@ -52,7 +51,7 @@ def ask_question(
         addressed_to=addressed_to if addressed_to and addressed_to.room_id == room.pk else None,
         state=State.PENDING if waits else State.OPEN,
     )
-    return store_once(question, tell_question)
+    return store_once(question, tell_question, lambda _stored: check_pace(attendee))
 
 
 @transaction.atomic

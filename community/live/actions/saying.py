@@ -75,11 +75,18 @@ def said_before(model: type[Thing], attendee: Attendee, client_id: uuid.UUID, te
     return found
 
 
-def store_once(thing: Thing, announce: Callable[[Thing], object]) -> Thing:
-    """Store a new thing and announce it; when a twin request was quicker, return what that one stored."""
+def store_once(
+    thing: Thing, announce: Callable[[Thing], object], check: Callable[[Thing], None] = lambda _stored: None
+) -> Thing:
+    """Store a new thing and announce it; when a twin request was quicker, return what that one stored.
+
+    `check` may refuse it by raising. It comes after the one-time id has been taken, so that of twenty repeats that
+    arrive together only one counts, and all get the same answer (safety A18).
+    """
     try:
         with transaction.atomic():
             thing.save(force_insert=True)
+            check(thing)
             announce(thing)
     except IntegrityError:
         twin = said_before(type(thing), thing.attendee, thing.client_id, thing.text)
