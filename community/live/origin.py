@@ -1,5 +1,6 @@
 """Only our own pages may open a socket: its Origin is the site itself, scheme and port included (safety A1, A2)."""
 
+import logging
 from urllib.parse import urlsplit
 
 from channels.security.websocket import WebsocketDenier
@@ -7,6 +8,8 @@ from django.conf import settings
 from django.http.request import validate_host
 
 from community.live.socket import Receive, Scope, Send
+
+log = logging.getLogger("intersession.live")
 
 
 class SameOriginOnly:
@@ -20,12 +23,16 @@ class SameOriginOnly:
         if is_same_origin(headers.get(b"origin", ""), headers.get(b"host", "")):
             await self.application(scope, receive, send)  # type: ignore[operator]
         else:
+            log.info("A socket from %.100r was refused", headers.get(b"origin", ""))
             await WebsocketDenier()(scope, receive, send)
 
 
 def is_same_origin(origin: str, host: str) -> bool:
     """Whether `origin` (RFC 6454) is the site that was asked for as `host`, over HTTPS wherever pages are."""
-    parts = urlsplit(origin)
+    try:
+        parts = urlsplit(origin)
+    except ValueError:  # brackets that are no IPv6 address
+        return False
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     if parts.scheme != scheme or not host or parts.path or parts.query:
         return False

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from community.live.actions.rehearsal import settle_rehearsal
+from community.live.guests import guest_ids
 from community.live.models import Attendee, Room, RoomEvent, RoomSpeaker
 from community.live.permissions import Somebody, can_moderate_room, can_read_room
 from community.people.models import User
@@ -23,13 +23,14 @@ SIGNED_OUT, NOT_ALLOWED = 4401, 4403  # close codes of ours
 class Visitor:
     """Who sits behind a socket: a member with the session they came with, a guest in some rooms, or nobody.
 
-    `speaker_id`: the speaker whose personal link the page was opened with.
+    `speaker_id`, `speaker_key`: the speaker whose personal link the page was opened with, and the key of that link.
     """
 
     user_id: int | None = None
     session_key: str | None = None
     guest_ids: frozenset[int] = frozenset()
     speaker_id: int | None = None
+    speaker_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,55 +41,78 @@ class Claim:
     feeds: tuple[tuple[int, str], ...] = field(default=())
 
 
-def readable_room(visitor: Visitor, slug: str, stream: str) -> Room | None:
-    """The room, if this visitor may follow this stream of it now; otherwise as if it did not exist."""
-    room = Room.objects.filter(slug=slug).first()
-    if room is None or stream not in RoomEvent.Stream.values:
-        return None
-    settle_rehearsal(room)
-    people = _People([visitor], {room.pk})
-    user = User.objects.active().filter(pk=visitor.user_id).first() if visitor.user_id else None
-    return room if people.may_follow(visitor, user, room, stream) else None
+def visitors_by_session(keys: set[str]) -> tuple[dict[str, Visitor], dict[int, User]]:
+    """Who came with which session, and the members among them by their ids: two queries. Nobodies are left out."""
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()) if keys else ()
+    facts = {session.session_key: session.get_decoded() for session in sessions}
+    users = User.objects.active().in_bulk({pk for known in facts.values() if (pk := _user_id(known))})
+    visitors = {}
+    for key, known in facts.items():
+        user = users.get(_user_id(known) or 0)
+        if user and _is_good(known, user):
+            visitors[key] = Visitor(user.pk, key, guest_ids(known))
+        elif guests := guest_ids(known):
+            visitors[key] = Visitor(guest_ids=guests)
+    return visitors, users
+
+
+def speakers_by_token(tokens: set[str]) -> dict[str, Visitor]:
+    """Those whose link is good now; one or two queries for each."""
+    found = {token: RoomSpeaker.objects.by_token(token) for token in tokens}
+    return {
+        token: Visitor(speaker_id=speaker.pk, speaker_key=speaker.key) for token, speaker in found.items() if speaker
+    }
 
 
 def lost_claims(claims: Iterable[Claim]) -> dict[Claim, int]:
     """The claims that no longer hold, with the close code for each: a fixed number of queries for all, and a few more
-    for each room that is not open to everyone."""
+    for each member in a room that not all members may read."""
     claims = list(claims)
-    visitors = {claim.visitor for claim in claims}
-    members = _members({visitor for visitor in visitors if visitor.user_id})
+    keys = {claim.visitor.session_key for claim in claims if claim.visitor.session_key}
+    known, users = visitors_by_session(keys)
     rooms = Room.objects.in_bulk({room_id for claim in claims for room_id, _stream in claim.feeds})
-    people = _People(visitors, rooms.keys())
+    people = People({claim.visitor for claim in claims}, rooms.values())
     lost = {}
     for claim in claims:
         visitor = claim.visitor
-        if visitor.user_id and visitor not in members:
+        if visitor.user_id and known.get(visitor.session_key or "", Visitor()).user_id != visitor.user_id:
             lost[claim] = SIGNED_OUT
         elif not all(
-            room_id in rooms and people.may_follow(visitor, members.get(visitor), rooms[room_id], stream)
+            room_id in rooms and people.may_follow(visitor, users.get(visitor.user_id or 0), rooms[room_id], stream)
             for room_id, stream in claim.feeds
         ):
             lost[claim] = NOT_ALLOWED
     return lost
 
 
-class _People:
-    """The guests, speakers and banned people that matter for some rooms, read at once."""
+class People:
+    """The banned, the speakers and the members of groups that matter for some rooms, read at once."""
 
-    def __init__(self, visitors: Iterable[Visitor], room_ids: Iterable[int]) -> None:
-        visitors = list(visitors)
-        banned = Attendee.objects.filter(room__in=list(room_ids)).exclude(banned_at=None)
+    def __init__(self, visitors: Iterable[Visitor], rooms: Iterable[Room]) -> None:
+        visitors, rooms = list(visitors), list(rooms)
+        banned = Attendee.objects.filter(room__in=rooms).exclude(banned_at=None)
         self.banned_members = set(banned.exclude(user=None).values_list("room_id", "user_id"))
         self.banned_guests = set(banned.filter(user=None).values_list("pk", flat=True))
         speaker_ids = {visitor.speaker_id for visitor in visitors if visitor.speaker_id}
         self.speakers = RoomSpeaker.objects.in_bulk(speaker_ids) if speaker_ids else {}
+        groups = {room.group_id for room in rooms if room.group_id}
+        joined = User.groups.through.objects.filter(group__in=groups).values_list("user_id", "group_id")
+        self.joined = set(joined) if groups else set()
 
     def may_follow(self, visitor: Visitor, user: User | None, room: Room, stream: str) -> bool:
         if (room.pk, visitor.user_id) in self.banned_members or visitor.guest_ids & self.banned_guests:
             return False
+        if visitor.speaker_id and not self._has_good_link(visitor):
+            return False
         if stream == RoomEvent.Stream.DESK:
             return user is not None and can_moderate_room(user, room)
+        if room.audience == Room.Audience.GROUP and (visitor.user_id, room.group_id) in self.joined:
+            return True
         return any(can_read_room(voice, room) for voice in self._voices(visitor, user))
+
+    def _has_good_link(self, visitor: Visitor) -> bool:
+        speaker = self.speakers.get(visitor.speaker_id or 0)
+        return speaker is not None and speaker.link_is_good and speaker.key == visitor.speaker_key
 
     def _voices(self, visitor: Visitor, user: User | None) -> Iterable[Somebody]:
         yield user or AnonymousUser()
@@ -96,22 +120,11 @@ class _People:
             yield speaker
 
 
-def _members(visitors: set[Visitor]) -> dict[Visitor, User]:
-    """Those whose account is open and whose session is still good for it."""
-    users = User.objects.active().in_bulk({visitor.user_id for visitor in visitors})
-    keys = [visitor.session_key for visitor in visitors]
-    sessions = {row.session_key: row for row in Session.objects.filter(session_key__in=keys)}
-    found = {}
-    for visitor in visitors:
-        user, session = users.get(visitor.user_id), sessions.get(visitor.session_key or "")
-        if user and session and _is_good(session, user):
-            found[visitor] = user
-    return found
+def _user_id(facts: dict[str, str]) -> int | None:
+    found = str(facts.get(SESSION_KEY, ""))
+    return int(found) if found.isascii() and found.isdigit() else None
 
 
-def _is_good(session: Session, user: User) -> bool:
-    if session.expire_date <= timezone.now():
-        return False
-    facts = session.get_decoded()
-    known = facts.get(HASH_SESSION_KEY, "")
-    return facts.get(SESSION_KEY) == str(user.pk) and constant_time_compare(known, user.get_session_auth_hash())
+def _is_good(facts: dict[str, str], user: User) -> bool:
+    """Whether the session was opened with the password that the account still has."""
+    return constant_time_compare(facts.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())

@@ -1,8 +1,41 @@
 """The socket: it only tells. Everything that changes a room comes in by HTTP POST (safety 1.5, 1).
 
 A plain ASGI application instead of a consumer class: frames go from the hub to the socket without a thread, a group or
-a copy in between. What a reader sends: `{"sub": <room slug>, "after": N, "epoch": "…", "stream": "room"|"desk"}`.
-"""
+a copy in between. All frames are JSON objects in text frames.
+
+From a reader:
+
+| frame | meaning |
+|---|---|
+| `{"sub": slug, "after": N, "stream": "room" or "desk", "epoch": E, "pass": token}` | follow a stream of a room from event N on; all but `sub` may be left out. `epoch`: of the history that N counts in. `pass`: from a speaker's personal link |
+| `{"ack": N}` | this connection has received N frames so far. Due every 100 frames and at each `head` |
+
+To a reader:
+
+| frame | meaning |
+|---|---|
+| `{"t": "event", "room": id, "stream": s, "seq": N, "kind": k, "item": {…}}` | the next event, with its thing as it looks now |
+| `{"t": "joined", "room", "stream", "seq", "here", "version"}` | answers `sub`, after the events that were missed (200 at most; whoever still has less than `seq` asks for the rest by HTTP) |
+| `{"t": "head", "room", "stream", "seq", "here", "version"}` | every 5 s: how far the stream and the counts are, how many people are here |
+| `{"t": "counts", "room", "version", "counts": {…}}` | everything that is only counted; the latest wins |
+| `{"t": "own", "room"}` | a question of this very reader has changed, seen by all or not |
+| `{"t": "reload", "room"}` | another history, or more than 500 events behind: load the page again |
+| `{"t": "bye", "in": seconds}` | the server is about to stop: come back after so long |
+
+Close codes (4000 to 4999 are ours: RFC 6455, 7.4.2):
+
+| code | meaning | come back? |
+|---|---|---|
+| 1011 | something broke here | yes |
+| 1012 | the server stops | yes, when `bye` said |
+| 4008 | read too slowly: 256 frames or 256 KB unread, or frames of 10 s ago | yes, with `after` |
+| 4400 | a frame that makes no sense | yes |
+| 4401 | signed out | no |
+| 4403 | may no longer follow, or a speaker's link that is no good | no |
+| 4404 | no such room, or not for this reader | no |
+| 4408 | asked for nothing within 10 s | yes |
+| 4429 | too many sockets of one person or address, or more than 10 frames in a second | yes, later |
+"""  # noqa: E501 (tables)
 
 from __future__ import annotations
 
@@ -12,16 +45,18 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-from channels.db import database_sync_to_async
+from django.conf import settings
+from django.http.cookie import parse_cookie
 
 from community.live import frames
-from community.live.guests import guest_ids
-from community.live.hub import FeedKey, Hub, get_hub
-from community.live.models import Room, RoomEvent
-from community.live.rights import Claim, Visitor, readable_room
+from community.live.admission import FARTHEST, NO_SUCH_ROOM, FeedKey, Knock, Wish
+from community.live.hub import BROKEN, TOO_SLOW, Hub, get_hub
+from community.live.limits import Place
+from community.live.models import RoomEvent
+from community.live.outlet import Frame, Outlet
+from community.live.rights import Claim, Visitor
 
 log = logging.getLogger("intersession.live")
 
@@ -29,13 +64,13 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# Close codes; 4000 to 4999 are ours (RFC 6455, 7.4.2), as are SIGNED_OUT and NOT_ALLOWED of community.live.rights.
-BAD_FRAME, NO_SUCH_ROOM, TOO_SLOW, TOO_MANY, BROKEN = 4400, 4404, 4008, 4429, 1011
-MAX_FRAME = 16 * 1024  # bytes of one frame from a reader
-MAX_WAITING = 256  # frames that a slow reader may be behind before it has to come back
+BAD_FRAME, NOTHING_ASKED, TOO_MANY = 4400, 4408, 4429
+MAX_FRAME = 16 * 1024  # characters of one frame from a reader
 MAX_FEEDS = 20
-MAX_REPLAY = 500  # events; whoever is further behind gets the page anew instead
 MAX_FRAMES, FRAMES_SECONDS = 10, 1.0  # from one reader
+LONG_STRIDE = 50  # frames; whoever acknowledges so many at once is quick, and not counted as a flood
+ASK_SECONDS = 10.0
+CLOSE_SECONDS = 1.0  # that a server may need to take a close frame
 
 
 class Closing(Exception):
@@ -47,127 +82,96 @@ class Closing(Exception):
 
 
 class Socket:
-    """One reader's connection: remembers how far it is in each stream, and sends what waits, in order."""
+    """One reader's connection: what it follows, and its way out."""
 
-    def __init__(self, send: Send, hub: Hub, visitor: Visitor) -> None:
-        self._send = send
+    def __init__(self, send: Send, hub: Hub, place: Place, session_key: str | None) -> None:
+        self._outlet = Outlet(send)
         self._hub = hub
-        self.visitor = visitor
-        self._waiting: asyncio.Queue[str | None] = asyncio.Queue(MAX_WAITING)
-        self._code = TOO_SLOW  # why the writer ends, if it does
-        self._last: dict[FeedKey, int] = {}
-        self._held: dict[FeedKey, list[tuple[int, str]]] = {}
+        self._place = place
+        self._session_key = session_key
+        self._task = asyncio.current_task()
+        self._deadline = asyncio.get_running_loop().call_later(ASK_SECONDS, self.end, NOTHING_ASKED)
+        self._heard: deque[float] = deque(maxlen=MAX_FRAMES)
+        self.claim = Claim(Visitor())
+        self.code: int | None = None  # with which the hub ends the connection
 
-    @property
-    def claim(self) -> Claim:
-        return Claim(self.visitor, tuple({**self._last, **self._held}))
+    # --- For the hub ---
 
-    def push(self, key: FeedKey, seq: int, text: str) -> None:
-        """An event from the hub: held back while this stream still catches up, dropped when it was sent already."""
-        if key in self._held:
-            self._held[key].append((seq, text))
-        elif seq > self._last[key]:
-            self._last[key] = seq
-            self.tell(text)
-
-    def tell(self, text: str) -> None:
-        if self._waiting.full():
+    def tell(self, frame: Frame) -> None:
+        if self.code is None and not self._outlet.write(frame):
             self.end(TOO_SLOW)
-        else:
-            self._waiting.put_nowait(text)
+
+    def keeps_up(self) -> bool:
+        return self._outlet.keeps_up()
 
     def end(self, code: int) -> None:
         """Close the connection with this code; what still waits is dropped."""
+        if self.code is None and self._task:
+            self.code = code
+            self.leave()
+            self._task.cancel()
+
+    # --- For the connection ---
+
+    def leave(self) -> None:
+        self._deadline.cancel()
         self._hub.leave(self)
-        self._code = code
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
-        self._waiting.put_nowait(None)
+        self._outlet.close()
 
-    async def write(self) -> None:
-        """Send what waits until told to stop. Raises Closing with the reason."""
-        while (text := await self._waiting.get()) is not None:
-            await self._send({"type": "websocket.send", "text": text})
-        raise Closing(self._code)
-
-    async def subscribe(self, frame: dict[str, Any]) -> None:
-        """Join first, then read the past, then let through what came meanwhile: nothing is missed (safety 1.5, 7)."""
-        wish = _wish(frame)
-        room = await database_sync_to_async(readable_room)(self.visitor, wish.slug, wish.stream)
-        if room is None:
-            raise Closing(NO_SUCH_ROOM)
-        key = (room.pk, wish.stream)
-        if key in self._last or key in self._held or len(self._last) >= MAX_FEEDS:
+    async def hear(self, message: dict[str, Any]) -> None:
+        """Do what one frame of the reader asks for. Raises Closing."""
+        frame = _parse(message)
+        received = frame.get("ack")
+        if not self._is_stride(received):
+            self._check_pace()
+        if received is not None and not (type(received) is int and self._outlet.acknowledge(received)):
             raise Closing(BAD_FRAME)
-        if wish.epoch not in {None, str(room.epoch)}:
-            self.tell(frames.encode({"t": "reload", "room": room.pk}))
+        if "sub" in frame:
+            await self._subscribe(_wish(frame))
+
+    def _is_stride(self, received: object) -> bool:
+        return type(received) is int and received - self._outlet.read >= LONG_STRIDE
+
+    def _check_pace(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if len(self._heard) == MAX_FRAMES and now - self._heard[0] < FRAMES_SECONDS:
+            raise Closing(TOO_MANY)
+        self._heard.append(now)
+
+    async def _subscribe(self, wish: Wish) -> None:
+        """Join and hear what was missed in one step: nothing comes in between (safety 1.5, 7)."""
+        answer = await self._hub.admit(self, Knock(self._session_key, wish))
+        room, visitor = answer.room, answer.visitor
+        if room is None:
+            raise Closing(answer.code)
+        self._check_place(visitor, room.pk)
+        key: FeedKey = (room.pk, wish.stream)
+        if key in self.claim.feeds or len(self.claim.feeds) >= MAX_FEEDS:
+            raise Closing(BAD_FRAME)
+        self._deadline.cancel()
+        if wish.epoch not in {None, str(room.epoch)} or room.head_of(wish.stream) - wish.after > FARTHEST:
+            self.tell(Frame(frames.encode({"t": "reload", "room": room.pk})))
             return
-        self._held[key] = []
-        head = await self._hub.join(self, room, wish.stream)
-        if head - wish.after > MAX_REPLAY:
-            self.tell(frames.encode({"t": "reload", "room": room.pk}))
-        self._last[key] = await self._replay(room, wish.stream, max(wish.after, head - MAX_REPLAY))
-        for seq, text in self._held.pop(key):
-            self.push(key, seq, text)
-        self.tell(frames.encode({"t": "joined", "room": room.pk, "stream": wish.stream, "seq": self._last[key]}))
+        self.claim = Claim(visitor, (*self.claim.feeds, key))
+        self._hub.join(self, room, wish.stream, wish.after)
+        self.tell(Frame(frames.encode(self._hub.head_of(room.pk, wish.stream, "joined"))))
 
-    async def _replay(self, room: Room, stream: str, after: int) -> int:
-        while events := await database_sync_to_async(frames.events_after)(room, stream, after):
-            for event in events:
-                await self._send({"type": "websocket.send", "text": frames.encode(event)})
-            after = events[-1]["seq"]
-        return after
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a reader asks to follow, and from where."""
-
-    slug: str
-    stream: str
-    after: int
-    epoch: str | None
+    def _check_place(self, visitor: Visitor, room_id: int) -> None:
+        """Raises Closing when this person, or this address, has too many sockets already."""
+        fits = self._place.is_member(visitor.user_id, room_id) if visitor.user_id else self._place.is_guest()
+        if not fits:
+            raise Closing(TOO_MANY)
 
 
 def _wish(frame: dict[str, Any]) -> Wish:
     """Raises Closing for anything that is not of the documented form."""
     slug, stream = frame.get("sub"), frame.get("stream", RoomEvent.Stream.ROOM.value)
-    after, epoch = frame.get("after", 0), frame.get("epoch")
+    after, epoch, token = frame.get("after", 0), frame.get("epoch"), frame.get("pass")
     if not (isinstance(slug, str) and slug.isascii() and isinstance(stream, str) and isinstance(epoch, str | None)):
         raise Closing(BAD_FRAME)
-    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**53:
+    if not (type(after) is int and 0 <= after < 2**53 and isinstance(token, str | None)):
         raise Closing(BAD_FRAME)
-    return Wish(slug, stream, after, epoch)
-
-
-async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
-    """Serve one connection from handshake to close."""
-    await receive()  # websocket.connect
-    await send({"type": "websocket.accept"})
-    hub = get_hub()
-    session = scope.get("session", {})
-    visitor = Visitor(scope["user"].pk, getattr(session, "session_key", None), guest_ids(session))
-    socket = Socket(send, hub, visitor)
-    tasks = {asyncio.create_task(socket.write()), asyncio.create_task(_read(socket, receive))}
-    try:
-        done, _rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        await _close(done.pop(), send)
-    finally:
-        hub.leave(socket)
-        for task in tasks:
-            task.cancel()
-
-
-async def _read(socket: Socket, receive: Receive) -> None:
-    heard: deque[float] = deque(maxlen=MAX_FRAMES)
-    while (message := await receive())["type"] == "websocket.receive":
-        now = asyncio.get_running_loop().time()
-        if len(heard) == MAX_FRAMES and now - heard[0] < FRAMES_SECONDS:
-            raise Closing(TOO_MANY)
-        heard.append(now)
-        frame = _parse(message)
-        if "sub" in frame:
-            await socket.subscribe(frame)
+    return Wish(slug, stream, after, epoch, token)
 
 
 def _parse(message: dict[str, Any]) -> dict[str, Any]:
@@ -183,19 +187,65 @@ def _parse(message: dict[str, Any]) -> dict[str, Any]:
     return frame
 
 
-async def _close(task: asyncio.Task[None], send: Send) -> None:
-    """End the connection the way the finished task asks for; a reader who is gone already is no error."""
-    error = task.exception()
-    if isinstance(error, Closing):
-        with contextlib.suppress(Exception):
-            await send({"type": "websocket.close", "code": error.code})
-    elif error is not None and not isinstance(error, ConnectionError):
+async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one connection from handshake to close."""
+    await receive()  # websocket.connect
+    await send({"type": "websocket.accept"})
+    hub, address = get_hub(), (scope.get("client") or ("",))[0]
+    session_key = _session_key(scope)
+    place = hub.limits.place_for(address, has_session=session_key is not None)
+    if place is None:
+        await _close(send, TOO_MANY, address)
+        return
+    socket = Socket(send, hub, place, session_key)
+    try:
+        code = await _listen(socket, receive)
+    finally:
+        socket.leave()
+        place.leave()
+    if code is not None:
+        await _close(send, code, address)
+
+
+async def _listen(socket: Socket, receive: Receive) -> int | None:
+    """Hear the reader until one side ends it; returns the close code, or None when the reader has gone."""
+    try:
+        while (message := await receive())["type"] == "websocket.receive":
+            await socket.hear(message)
+    except Closing as closing:
+        return closing.code
+    except asyncio.CancelledError:
+        if socket.code is None:
+            raise  # the server itself ends us
+        asyncio.current_task().uncancel()  # type: ignore[union-attr]
+        return socket.code
+    except ConnectionError:
+        return None
+    except Exception as error:
         log.error("A live socket broke: %r", error)
-        with contextlib.suppress(Exception):
-            await send({"type": "websocket.close", "code": BROKEN})
+        return BROKEN
+    return None
+
+
+def _session_key(scope: Scope) -> str | None:
+    """The key of the session that the browser brings; who that is will be read with many others at once."""
+    if "session" in scope:
+        return scope["session"].session_key
+    for name, value in scope.get("headers", ()):
+        if name == b"cookie":
+            return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+    return None
+
+
+async def _close(send: Send, code: int, address: str) -> None:
+    """End the connection; a reader who is gone already is no error, and one who does not read is not waited for."""
+    log.info("A socket of %s was closed with %s", address or "an unknown address", code)
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(send({"type": "websocket.close", "code": code}), CLOSE_SECONDS)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
     """Any other socket address: closed before it is open, without a traceback."""
     await receive()
+    log.info("There is no socket at %.100r", scope.get("path", ""))
     await send({"type": "websocket.close", "code": NO_SUCH_ROOM})

@@ -12,6 +12,7 @@ from forum.errors import NoAnswer
 from forum.models import PostDetail
 from forum.permissions import can_be_answer, can_read_topic
 
+
 @transaction.atomic
 def accept_answer(actor: User, carried: Post, answer: Post) -> None:
     """Call this reply the answer to what was carried. The second time nothing happens.

@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from community.asgi import application
 from community.live.socket import live_socket
 
-WAIT = 5
+WAIT = 6  # seconds; a head comes every five
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HOST = b"127.0.0.1:8000"
 OWN_PAGE = b"http://" + HOST
@@ -32,6 +32,7 @@ class Reader:
         self.socket.scope["user"] = user
         self.session = None
         self.told = []
+        self.kinds = set()  # of all frames so far
 
     async def __aenter__(self):
         if self.socket.scope["user"].is_authenticated:
@@ -51,6 +52,7 @@ class Reader:
         """The frame of this kind (the count-th), while events on the way are remembered."""
         while True:
             frame = json.loads(await self.socket.receive_from(WAIT))
+            self.kinds.add(frame["t"])
             if frame["t"] == "event":
                 self.told.append(frame)
             if frame["t"] == kind:
@@ -75,7 +77,7 @@ class Browser(Reader):
     of the web."""
 
     def __init__(self, user=None):
-        self.user, self.session, self.told = user, None, []
+        self.user, self.session, self.told, self.kinds = user, None, [], set()
 
     async def __aenter__(self):
         if self.user is not None:

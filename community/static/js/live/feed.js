@@ -5,10 +5,13 @@ const QUIET_MS = 15_000; // without any frame for this long the connection count
 const POLL_MS = 2_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+const TELL_EVERY = 100; // frames; the server cuts whoever leaves 256 of them unacknowledged
+const CROWDED = 4429; // too many sockets: polling serves as well, so there is no hurry
 const GONE_FOR_GOOD = new Set([4401, 4403, 4404]);
 
 export class Feed {
-  // options: slug, eventsUrl, epoch, positions {stream: number}, version, onEvent, onVotes, onStatus
+  // options: slug, eventsUrl, epoch, positions {stream: number}, version, onEvent, onCounts, onStatus, and if wanted:
+  // pass (of a speaker's link), onOwn (a question of the reader has changed), onHere (how many people are in the room)
   constructor(options) {
     Object.assign(this, options);
     this.failures = 0;
@@ -25,6 +28,8 @@ export class Feed {
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.socket = new WebSocket(`${scheme}//${location.host}/ws/live/`);
     this.heardAt = Date.now();
+    this.received = 0;
+    this.acknowledged = 0;
     this.socket.addEventListener("open", () => this.subscribe());
     this.socket.addEventListener("message", (message) => this.hear(JSON.parse(message.data)));
     this.socket.addEventListener("close", (event) => this.lost(event.code));
@@ -32,21 +37,33 @@ export class Feed {
 
   subscribe() {
     for (const [stream, after] of Object.entries(this.positions)) {
-      this.socket.send(JSON.stringify({ sub: this.slug, after, epoch: this.epoch, stream }));
+      this.socket.send(JSON.stringify({ sub: this.slug, after, epoch: this.epoch, stream, pass: this.pass }));
     }
   }
 
   hear(frame) {
     this.heardAt = Date.now();
+    this.received += 1;
     if (frame.t === "event") this.take(frame);
     else if (frame.t === "counts") this.takeCounts(frame);
-    else if (frame.t === "head") this.compare(frame.stream, frame.seq);
+    else if (frame.t === "head") this.compare(frame);
+    else if (frame.t === "own") this.onOwn?.();
+    else if (frame.t === "bye") this.byeMs = frame.in * 1_000;
     else if (frame.t === "reload") location.reload();
-    else if (frame.t === "joined") this.joined();
+    else if (frame.t === "joined") this.joined(frame);
+    if (frame.t === "head" || this.received - this.acknowledged >= TELL_EVERY) this.acknowledge();
   }
 
-  joined() {
+  // Say how much has arrived: the server sends no more to whoever does not read.
+  acknowledge() {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    this.acknowledged = this.received;
+    this.socket.send(JSON.stringify({ ack: this.received }));
+  }
+
+  joined(frame) {
     this.failures = 0;
+    this.compare(frame);
     clearInterval(this.polling);
     this.polling = undefined;
     this.onStatus("live");
@@ -67,8 +84,9 @@ export class Feed {
     this.onCounts(counts);
   }
 
-  compare(stream, head) {
-    if (head > this.positions[stream]) this.fetchMissing(stream);
+  compare({ stream, seq, version, here }) {
+    this.onHere?.(here);
+    if (seq > this.positions[stream] || version > this.version) this.fetchMissing(stream);
   }
 
   // One request at a time for each stream; resolves to whether the server answered.
@@ -110,8 +128,16 @@ export class Feed {
     this.failures += 1;
     this.polling ??= setInterval(() => this.poll(), POLL_MS);
     this.poll();
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
-    this.reconnectSoon(Math.random() * longest); // full jitter, so that a whole room does not come back at once
+    this.reconnectSoon(this.waitMs(code));
+  }
+
+  // Full jitter, so that a whole room does not come back at once; a server that stops says itself how long to stay away.
+  waitMs(code) {
+    const told = this.byeMs;
+    this.byeMs = undefined;
+    if (told !== undefined) return told;
+    if (code === CROWDED) return LONGEST_WAIT_MS;
+    return Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
   }
 
   async poll() {

@@ -20,5 +20,6 @@ new Feed({
   version: Number(root.dataset.votes),
   onEvent: (frame) => parts.forEach((part) => part.take?.(frame)),
   onCounts: (counts) => parts.forEach((part) => part.count?.(counts)),
+  onOwn: () => parts.forEach((part) => part.own?.()),
   onStatus: (status) => page.show(status),
 }).start();

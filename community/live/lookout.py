@@ -1,0 +1,69 @@
+"""What has happened in some rooms since a hub last looked, read from the database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from community.live import frames
+from community.live.models import Question, Room, RoomEvent
+
+FeedKey = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Askers:
+    """Whose questions have changed up to number `seq` of the desk's stream."""
+
+    seq: int
+    members: frozenset[int] = frozenset()
+    guests: frozenset[int] = frozenset()
+
+
+@dataclass
+class Positions:
+    """How far a hub is: events by stream; by room its history, the version of the counts and the last desk event."""
+
+    events: Mapping[FeedKey, int]
+    epochs: Mapping[int, uuid.UUID]
+    counts: Mapping[int, int]
+    desks: Mapping[int, int]
+
+
+@dataclass
+class News:
+    """Frames by stream, counts with their version by room, askers by room, and the rooms that began afresh."""
+
+    fresh: list[Room] = field(default_factory=list)
+    events: dict[FeedKey, list[dict[str, Any]]] = field(default_factory=dict)
+    counts: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
+    askers: dict[int, Askers] = field(default_factory=dict)
+
+
+def read_news(known: Positions) -> News:
+    """What lies beyond these positions: one query to look, two to five more for each room that moved."""
+    rooms = Room.objects.in_bulk({room_id for room_id, _stream in known.events})
+    news = News([room for room in rooms.values() if room.epoch != known.epochs[room.pk]])
+    for (room_id, stream), seen in known.events.items():
+        room = rooms.get(room_id)
+        if room and room not in news.fresh and room.head_of(stream) > seen:
+            news.events[room_id, stream] = frames.events_after(room, stream, seen)
+    for room in rooms.values():
+        if known.counts.get(room.pk, room.votes_version) != room.votes_version:
+            news.counts[room.pk] = (room.votes_version, frames.counts(room))
+        if known.desks.get(room.pk, room.desk_seq) < room.desk_seq:
+            news.askers[room.pk] = _askers(room, known.desks[room.pk])
+    return news
+
+
+def _askers(room: Room, seen: int) -> Askers:
+    """The desk hears of every change of a question, also of one that the room may not see; so does who asked it."""
+    changed = room.events.filter(
+        stream=RoomEvent.Stream.DESK, kind=RoomEvent.Kind.QUESTION, seq__gt=seen, seq__lte=room.desk_seq
+    )
+    found = Question.objects.filter(pk__in=changed.values("object_id")).values_list("attendee__user_id", "attendee_id")
+    members = frozenset(user_id for user_id, _attendee_id in found if user_id)
+    guests = frozenset(attendee_id for user_id, attendee_id in found if not user_id)
+    return Askers(room.desk_seq, members, guests)

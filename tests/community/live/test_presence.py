@@ -1,0 +1,78 @@
+"""How many people are here: a number for all, names for moderators, and nothing of a process that died."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from community.live import queries
+from community.live.actions import open_room
+from community.live.hub import get_hub
+from community.live.models import Attendee, Presence
+from community.live.presence import Crowd, people_elsewhere, write_presence
+from community.live.rights import Visitor
+from tests.community.live.readers import Reader, act
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_people_count_once_however_many_sockets_they_have():
+    member, guest, nobody = Visitor(1, "key"), Visitor(guest_ids=frozenset({5})), Visitor()
+    crowd = Crowd.of([member, Visitor(1, "another key"), guest, guest, nobody, nobody, Visitor(speaker_id=3)])
+    assert crowd.people == 5
+
+
+def test_a_process_says_whom_it_holds_and_takes_it_back(cast, room):
+    me, other = uuid.uuid4(), uuid.uuid4()
+    guest = Attendee.objects.create(room=room, name="Guest from Gdynia")
+    visitors = [Visitor(cast.ivo.pk, "key"), Visitor(guest_ids=frozenset({guest.pk})), Visitor()]
+    for people in (visitors[:1], visitors):
+        write_presence(me, {room.pk: Crowd.of(people)})
+    write_presence(other, {room.pk: Crowd.of([Visitor(cast.zofia.pk, "key")])})
+    names = sorted([cast.ivo.display_name, cast.zofia.display_name, "Guest from Gdynia"])
+    assert queries.who_is_here(room) == (4, names)
+    assert people_elsewhere(me, [room.pk]) == {room.pk: 1}
+    write_presence(me, {})
+    assert queries.who_is_here(room) == (1, [cast.zofia.display_name])
+
+
+def test_a_dead_process_no_longer_counts_and_is_forgotten(cast, room):
+    dead = uuid.uuid4()
+    Presence.objects.create(
+        room=room, process=dead, people=40, names=["A"], seen_at=timezone.now() - timedelta(seconds=31)
+    )
+    assert queries.who_is_here(room) == (0, [])
+    assert people_elsewhere(uuid.uuid4(), [room.pk]) == {}
+    write_presence(uuid.uuid4(), {})
+    assert not Presence.objects.exists()
+
+
+def test_ten_rooms_cost_as_much_as_one(cast, room):
+    now = timezone.now()
+    rooms = [room, *(open_room(f"room-{n}", "Room", opens_at=now, closes_at=None) for n in range(9))]
+    crowd = Crowd.of([Visitor(cast.ivo.pk, "key"), Visitor(guest_ids=frozenset({1}))])
+    counted = []
+    for those in (rooms[:1], rooms):
+        with CaptureQueriesContext(connection) as found:
+            write_presence(uuid.uuid4(), {one.pk: crowd for one in those})
+        counted.append(len([query for query in found if not query["sql"].startswith(("BEGIN", "COMMIT"))]))
+    assert counted[0] == counted[1]
+
+
+async def test_heads_tell_the_number_and_never_a_name(cast, room):
+    await act(Presence.objects.create, room=room, process=uuid.uuid4(), people=7, names=["Kaisa"])
+    async with Reader(cast.ivo) as ivo, Reader(cast.ivo) as second, Reader(AnonymousUser()) as nobody:
+        for reader in (ivo, second, nobody):
+            await reader.follow(room)
+        hub = get_hub()
+        await hub._count_people()
+        hub._people.clear()
+        await hub._tell_heads()
+        head = await nobody.until("head")
+        assert head["here"] == 9
+        assert set(head) == {"t", "room", "stream", "seq", "here", "version"}
+        assert await act(queries.who_is_here, room) == (9, sorted(["Kaisa", cast.ivo.display_name]))
