@@ -11,7 +11,7 @@ from community.live import actions
 from community.live.models import Message, Question, Room, Vote
 from tests.attacks.conftest import CANARY
 from tests.community.live.making import open_clinic
-from tests.community.live.readers import Browser
+from tests.community.live.readers import Browser, act
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/live/clinic/events"
@@ -95,6 +95,21 @@ class TestA9ReplayOfWhatIsHidden:
         actions.hide_message(cast.ona, first)
         for address in (EVENTS, "/live/clinic/"):
             assert CANARY not in client.get(address).content.decode()
+
+    @pytest.mark.django_db(transaction=True)
+    async def test_nor_do_replies_that_were_told_already(self, cast, room):
+        """Neither on an open page, nor for whoever comes back and hears what the server still has at hand."""
+        first = await act(actions.post_message, cast.zofia, room, CANARY)
+        async with Browser(cast.ivo) as ivo:
+            await ivo.follow(room)
+            await act(actions.post_message, cast.ivo, room, "I agree", reply_to=first)
+            await act(actions.hide_message, cast.ona, first)
+            await ivo.until("event", 3)
+            assert CANARY not in json.dumps({event["item"]["id"]: event for event in ivo.told})
+            async with Browser(cast.jurgis) as jurgis:
+                await jurgis.follow(room)
+                assert len(jurgis.told) == 4
+                assert CANARY not in json.dumps(jurgis.told)
 
 
 class TestA10OddNumbers:

@@ -68,7 +68,7 @@ def edit_message(voice: Voice, message: Message, text: str) -> Message:
     check_pace(attendee)
     before, message.text, message.edited_at = message.text, text, timezone.now()
     message.save(update_fields=["text", "edited_at"])
-    tell_message(message)
+    _tell_with_replies(message)
     if Report.objects.about("message", message.pk).open().exists():
         audit(message.author, "edit", "message", message.pk, before={"text": before}, after={"text": text})
     return message
@@ -83,6 +83,13 @@ def tell_message(message: Message) -> None:
     record(message.room, message)
 
 
+def _tell_with_replies(message: Message) -> None:
+    """Replies show the first words of what they answer, so they change with it: hidden words must be gone there too."""
+    tell_message(message)
+    for reply in message.replies.select_related("room"):
+        tell_message(reply)
+
+
 @transaction.atomic
 def hide_message(actor: User, message: Message, reason: str = "", *, tell_author: bool = True) -> None:
     """Take a message out of sight; readers keep a mark that something was there. Nothing happens the second time.
@@ -94,7 +101,7 @@ def hide_message(actor: User, message: Message, reason: str = "", *, tell_author
     if message.hidden_at:
         return
     message.mark_hidden(actor, reason)
-    tell_message(message)
+    _tell_with_replies(message)
     if tell_author:
         telling.tell_hidden(actor, message)
     audit(actor, "hide", "message", message.pk, reason=reason)
@@ -108,7 +115,7 @@ def restore_message(actor: User, message: Message) -> None:
     if not message.hidden_at:
         return
     message.mark_shown()
-    tell_message(message)
+    _tell_with_replies(message)
     audit(actor, "restore", "message", message.pk)
 
 
