@@ -1,21 +1,27 @@
 """Where higher floors hang what they add to a room's page, so that this floor needs not know them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from community.live.models import Question, Room, RoomSpeaker
+from community.live.models import Message, Question, Room, RoomSpeaker
 from community.people.models import User
+from community.people.permissions import Person
 
 Answered = Callable[[User | RoomSpeaker, Question], None]
 Agenda = Callable[[Room], list[tuple[datetime, str]]]
 Hidden = Callable[[User, Question, str], None]
 Restored = Callable[[User, Question], None]
 
+Takes = Callable[[Person, Room], bool]
+Composes = Callable[[HttpRequest, Room, Sequence[Message]], HttpResponse]
+
 _ACTION_TEMPLATES: list[str] = []
+_COMPOSERS: list[tuple[Takes, Composes]] = []
 _ON_HIDDEN: list[Hidden] = []
 _ON_RESTORED: list[Restored] = []
 _ON_ANSWERED: list[Answered] = []
@@ -79,3 +85,22 @@ def tell_hidden(actor: User, question: Question, reason: str) -> None:
 def tell_restored(actor: User, question: Question) -> None:
     for callback in _ON_RESTORED:
         callback(actor, question)
+
+
+def register_composer(can_take: Takes, compose: Composes) -> None:
+    """Offer to take messages of a room elsewhere: `can_take` says to whom and from which rooms, `compose` answers with
+    a page on which they stand ready to be worked on. Nothing is stored by that, so it may be a plain page."""
+    if (can_take, compose) not in _COMPOSERS:
+        _COMPOSERS.append((can_take, compose))
+
+
+def can_take(user: Person, room: Room) -> bool:
+    return any(may(user, room) for may, _compose in _COMPOSERS)
+
+
+def compose_from(request: HttpRequest, room: Room, messages: Sequence[Message]) -> HttpResponse:
+    """The page with these messages on it, by the first who takes them. Raises Http404 where nobody does."""
+    for may, compose in _COMPOSERS:
+        if may(request.user, room):  # type: ignore[arg-type]
+            return compose(request, room, messages)
+    raise Http404

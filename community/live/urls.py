@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.live.views import chat, guests, questions, rehearsal, rooms
+from community.live.views import chat, guests, moderating, questions, rehearsal, rooms, taking
 
 app_name = "live"
 
@@ -11,7 +11,17 @@ urlpatterns = [
     path("<slug:slug>/events", rooms.events, name="events"),
     path("<slug:slug>/rehearsal", rehearsal.rehearse, name="rehearse"),
     path("<slug:slug>/messages", chat.post_message, name="post-message"),
-    path("<slug:slug>/messages/<int:pk>/hide", chat.hide_message, name="hide-message"),
+    path("<slug:slug>/messages/<int:pk>/", moderating.message, name="message"),
+    path("<slug:slug>/messages/<int:pk>/edit", chat.edit_message, name="edit-message"),
+    path("<slug:slug>/messages/<int:pk>/react", chat.react, name="react"),
+    path("<slug:slug>/messages/<int:pk>/unreact", chat.unreact, name="unreact"),
+    path("<slug:slug>/messages/<int:pk>/reason", chat.reason, name="reason"),
+    path("<slug:slug>/messages/<int:pk>/<slug:verb>", moderating.change_message, name="change-message"),
+    path("<slug:slug>/people/<int:pk>/", moderating.person, name="person"),
+    path("<slug:slug>/people/<int:pk>/<slug:verb>", moderating.change_person, name="change-person"),
+    path("<slug:slug>/take", taking.take, name="take"),
+    path("<slug:slug>/switches", moderating.switch, name="switch"),
+    path("<slug:slug>/keep-open", moderating.keep_open, name="keep-open"),
     path("<slug:slug>/questions", questions.ask, name="ask"),
     path("<slug:slug>/questions/<int:pk>/<slug:verb>", questions.change_question, name="change-question"),
 ]

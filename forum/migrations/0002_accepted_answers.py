@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('board', '0001_side_tables'),
-        ('forum_conversation', '0013_auto_20201220_1745'),
+        ("board", "0001_side_tables"),
+        ("forum_conversation", "0013_auto_20201220_1745"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='postdetail',
-            name='answer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='answered', to='forum_conversation.post', verbose_name='answer'),
+            model_name="postdetail",
+            name="answer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="answered",
+                to="forum_conversation.post",
+                verbose_name="answer",
+            ),
         ),
     ]

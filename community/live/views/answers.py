@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from community.live import queries
 from community.live.errors import LiveError
 from community.live.forms import MessageForm, QuestionForm
+from community.live.shown_chat import chat_context, restricted_people
 from community.live.views.visits import Visit
 
 
 def room_page(visit: Visit, status: int = 200, **extra: Any) -> HttpResponse:
     """The page of the room; `extra` are forms to show again as they were typed, or the sentence `refusal`."""
     context = queries.room_page(visit.voice, visit.room, visit.number("before") or None)
-    context |= {"message_form": MessageForm(), "question_form": QuestionForm(), **extra}
+    context |= {"message_form": MessageForm(), "question_form": QuestionForm()}
+    context |= {**chat_context(context, visit.request), "quiet": visit.quiet, **extra}
+    context["restricted"] = restricted_people(visit.voice, visit.room)
+    context["layout"] = "live/quiet.html" if visit.quiet else "base.html"
     return render(visit.request, "live/room.html", context, status=status)
 
 
 def answer_change(visit: Visit, act: Callable[[], Any], back: str = "") -> HttpResponse:
-    """Do it, then answer with its number of votes, if it returns one, or go back to the page (or to `back`)."""
+    """Do it, then answer with what it returns, a number of votes or facts by name; or go back to the page (`back`)."""
     try:
         result = act()
     except LiveError as refusal:
@@ -30,7 +34,7 @@ def answer_change(visit: Visit, act: Callable[[], Any], back: str = "") -> HttpR
             return JsonResponse({"error": refusal.sentence}, status=refusal.status)
         return room_page(visit, refusal.status, refusal=refusal.sentence)
     if visit.wants_json:
-        return JsonResponse({"votes": result} if isinstance(result, int) else {})
+        return JsonResponse({"votes": result} if isinstance(result, int) else result or {})
     return redirect(back or visit.room.get_absolute_url())
 
 

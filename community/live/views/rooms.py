@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from community.live import frames
@@ -31,7 +32,12 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @never_cache
 @reading
 def room(visit: Visit) -> HttpResponse:
-    return room_page(visit)
+    """The room; packed in quiet mode, where every byte counts, also on servers that pack nothing by themselves."""
+    page = room_page(visit)
+    return _packed(visit.request, page) if "quiet" in visit.request.GET else page
+
+
+_packed = gzip_page(lambda request, page: page)
 
 
 @require_GET

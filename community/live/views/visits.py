@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -34,6 +35,13 @@ class Visit:
             raise Http404
         assert isinstance(self.voice, User)  # noqa: S101 - only members moderate
         return self.voice
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the visitor reads in quiet mode: it stands in the address, and a form comes from such a page."""
+        if self.request.method == "POST":
+            return "quiet" in parse_qs(urlsplit(self.request.headers.get("Referer", "")).query)
+        return "quiet" in self.request.GET
 
     @property
     def wants_json(self) -> bool:
@@ -66,9 +74,18 @@ def writing(view: View) -> View:
         visit = _visit(request, slug)
         if isinstance(visit.voice, AnonymousUser):
             return redirect_to_login(visit.room.get_absolute_url())
-        return view(visit, **rest)
+        return _still_quiet(visit, view(visit, **rest))
 
     return visiting
+
+
+def _still_quiet(visit: Visit, response: HttpResponse) -> HttpResponse:
+    """Whoever reads in quiet mode comes back to it."""
+    address = response.headers.get("Location", "")
+    page = visit.room.get_absolute_url()
+    if visit.quiet and address.partition("#")[0] == page:
+        response.headers["Location"] = address.replace(page, f"{page}?quiet=1", 1)
+    return response
 
 
 def _visit(request: HttpRequest, slug: str) -> Visit:

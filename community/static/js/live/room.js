@@ -2,24 +2,28 @@
 
 import { Chat } from "./chat.js";
 import { Feed } from "./feed.js";
+import { Moderating } from "./moderating.js";
 import { RoomPage } from "./page.js";
 import { Questions } from "./questions.js";
+import { State } from "./state.js";
 
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
-const parts = [new Chat(page), new Questions(page)];
+const parts = [new Chat(page), new Questions(page), new State(page), new Moderating(page)];
 
 const positions = { room: Number(root.dataset.seq) };
 if (root.dataset.desk) positions.desk = Number(root.dataset.desk);
 
-new Feed({
+const feed = new Feed({
   slug: root.dataset.room,
   eventsUrl: root.dataset.events,
   epoch: root.dataset.epoch,
   positions,
   version: Number(root.dataset.votes),
   onEvent: (frame) => parts.forEach((part) => part.take?.(frame)),
+  onHere: (people) => parts.forEach((part) => part.here?.(people)),
   onCounts: (counts) => parts.forEach((part) => part.count?.(counts)),
   onOwn: () => parts.forEach((part) => part.own?.()),
   onStatus: (status) => page.show(status),
-}).start();
+});
+if (!("shutOut" in root.dataset)) feed.start();

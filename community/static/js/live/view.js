@@ -1,20 +1,26 @@
 // Puts things into the page: clones the server's own fragment and fills it by its data- attributes. Text only, never HTML.
 
+import { linked } from "./links.js";
+
 const UNANSWERED = new Set(["open", "answering"]);
 
 function fill(node, item) {
   const unanswered = UNANSWERED.has(item.state);
+  if (item.by) node.dataset.by = item.by;
   if (item.own) node.dataset.own = "true"; // only the answer to one's own POST says so; later events must not forget it
   const votable = unanswered && node.dataset.own !== "true";
   const carried = item.state === "carried";
   const current = item.state === "answering";
   const facts = { ...item, unanswered, carried, current, votable, still: !votable };
   for (const place of node.querySelectorAll("[data-bind]")) place.textContent = facts[place.dataset.bind] ?? "";
+  for (const place of node.querySelectorAll("[data-linked]")) {
+    place.replaceChildren(...linked(facts[place.dataset.linked] ?? ""));
+  }
   for (const place of node.querySelectorAll("[data-show]")) place.hidden = !facts[place.dataset.show];
   for (const place of node.querySelectorAll("[data-hide]")) place.hidden = Boolean(facts[place.dataset.hide]);
   for (const link of node.querySelectorAll("[data-href]")) {
     const address = facts[link.dataset.href] ?? "";
-    if (address.startsWith("/")) link.setAttribute("href", address);
+    if (/^(#|\/(?!\/))/.test(address)) link.setAttribute("href", address);
   }
   node.dataset.state = item.state ?? "";
   if ("votes" in item) node.dataset.votes = item.votes;
@@ -52,9 +58,14 @@ export class List {
 
   // The empty fragment carries 0 where the id belongs: in the addresses of its forms and in the ids of its fields.
   address(node, id) {
-    for (const form of node.querySelectorAll("form")) {
-      form.setAttribute("action", form.getAttribute("action").replace("/0/", `/${id}/`));
+    const parts = [node, ...node.querySelectorAll("[action], [formaction], a[href]")];
+    for (const part of parts) {
+      for (const name of ["action", "formaction", "href"]) {
+        const address = part.getAttribute(name);
+        if (address) part.setAttribute(name, address.replace("/0/", `/${id}/`).replace(/([=-])0(?=[#&]|$)/g, `$1${id}`));
+      }
     }
+    for (const box of node.querySelectorAll("input[type=checkbox][value='0']")) box.value = id;
     for (const field of node.querySelectorAll("[id$='-0'], [for$='-0']")) {
       for (const name of ["id", "for"]) {
         if (field.hasAttribute(name)) field.setAttribute(name, field.getAttribute(name).replace(/-0$/, `-${id}`));
