@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from forum import actions, limits, queries
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
 from forum.forms import EditForm, ReplyForm, TopicForm, WritingForm
+from forum.models import TopicDetail
 from forum.permissions import (
     can_announce,
     can_edit_post,
@@ -94,6 +96,22 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
             return _to_topic(request, topic)
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
     return _form_page(request, "forum/topic_new.html", form, context)
+
+
+def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: str, back: str) -> HttpResponse:
+    """The form for a new topic, filled in and not sent: for floors above that bring words along. Stores nothing.
+
+    `back`: where somebody came from who changes their mind. Raises PermissionDenied.
+    """
+    if not can_start_topic(request.user, forum):
+        raise PermissionDenied
+    words = {"subject": subject[: limits.SUBJECT_MAX], "content": content[: limits.CONTENT_MAX]}
+    form = TopicForm(
+        initial={**words, "kind": TopicDetail.Kind.DISCUSSION}, announcements=can_announce(request.user, forum)
+    )
+    action = reverse("forum:topic_new", args=[forum.pk, forum.slug or "forum"])
+    context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum), "action": action, "back": back}
+    return render(request, "forum/topic_new.html", context | {"form": form, "preview": None})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,6 @@ from community.live import registry
 from community.live.actions.chat import editable_until
 from community.live.actions.switches import KEEP_OPEN_MINUTES, SLOW_SECONDS
 from community.live.models import Attendee, Message, Reaction, Room
-from community.live.permissions import can_moderate_room
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,8 @@ def questions_state(room: Room) -> str:
     return "before" if room.qa_enabled else "off"
 
 
-def restricted_people(voice: Any, room: Room) -> list[Attendee]:
-    """Those who are muted or shut out at the moment, for moderators."""
-    if not can_moderate_room(voice, room):
-        return []
+def restricted_people(room: Room) -> list[Attendee]:
+    """Those who are muted or shut out at the moment."""
     muted = room.attendees.filter(muted_until__gt=timezone.now())
     return list((muted | room.attendees.exclude(banned_at=None)).order_by("name"))
 

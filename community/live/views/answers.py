@@ -20,7 +20,9 @@ def room_page(visit: Visit, status: int = 200, **extra: Any) -> HttpResponse:
     context = queries.room_page(visit.voice, visit.room, visit.number("before") or None)
     context |= {"message_form": MessageForm(), "question_form": QuestionForm()}
     context |= {**chat_context(context, visit.request), "quiet": visit.quiet, **extra}
-    context["restricted"] = restricted_people(visit.voice, visit.room)
+    context["here"], names = queries.who_is_here(visit.room)
+    if context["may"].moderate:  # names are for them alone (safety A24)
+        context |= {"names": names, "restricted": restricted_people(visit.room)}
     context["layout"] = "live/quiet.html" if visit.quiet else "base.html"
     return render(visit.request, "live/room.html", context, status=status)
 

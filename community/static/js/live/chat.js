@@ -37,14 +37,14 @@ export class Chat {
     const follow = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
     const { node, isNew } = this.list.upsert(asItem(item));
     if (item.reply) node.querySelector("[data-to]").dataset.to = item.reply.id;
-    if (item.own) this.own(node, isNew);
+    if (item.own) this.mark(node, isNew);
     if (item.hidden) this.hide(node, item.id);
     if (follow && isNew) this.toEnd();
     this.empty.hidden = this.list.length > 0;
   }
 
   // One's own: it can be changed for a while, and needs no report.
-  own(node, isNew) {
+  mark(node, isNew) {
     if (isNew) node.dataset.until = new Date(Date.now() + EDIT_MS).toISOString();
     for (const place of node.querySelectorAll("[data-edit]")) place.hidden = false;
     for (const place of node.querySelectorAll("[data-others]")) place.hidden = true;
