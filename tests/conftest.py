@@ -1,16 +1,21 @@
 import os
+from io import StringIO
 from pathlib import Path
 from weakref import WeakSet
 
 import pytest
 from asgiref.sync import SyncToAsync
+from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
+from django_tasks_db.models import DBTaskResult
 
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
 from tests.database import own_database
+from tests.kept import SHELF, asked_for_by, kept
 from tests.resilience import weather
 
 HERE = Path(__file__).resolve().parent
@@ -37,6 +42,10 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     connection.settings_dict["NAME"] = database.name
     opened = WeakSet()
     connection_created.connect(lambda connection, **_: opened.add(connection), weak=False)
+    with django_db_blocker.unblock():
+        prepare_site()
+        connection.close()
+    database.keep()
 
     def close_all():
         """In all threads: one that sockets left behind would hold on to a database that is no longer there.
@@ -57,12 +66,35 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
         patch.setattr(TransactionTestCase, "_fixture_teardown", refill)
         yield
     with django_db_blocker.unblock():
+        SHELF.hold([])
         close_all()
     database.remove()
 
 
+def prepare_site() -> None:
+    """The fixed pages and forums that every site has; what is to be done about them in the background is done."""
+    call_command("prepare_site", stdout=StringIO())
+    DBTaskResult.objects.all().delete()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef, request):
+    """Before a test's transaction begins, what it asks for is put behind it: see tests/kept.py."""
+    if fixturedef.argname == "_django_db_helper":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            start_afresh()
+            SHELF.hold(asked_for_by(request))
+            start_afresh()
+            mail.outbox.clear()
+    return (yield)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache():
+    start_afresh()
+
+
+def start_afresh() -> None:
     """Rate limits count in the cache; each test starts from nought."""
     cache.clear()
     cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
@@ -86,8 +118,8 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def cast(db) -> Cast:
+@kept
+def cast() -> Cast:
     return make_cast()
 
 

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -32,7 +32,10 @@ class Database(Protocol):
     name: str  # as Django's settings have it
 
     def fill(self) -> None:
-        """Make it look as after `migrate`, whatever was in it."""
+        """Make it look as after `migrate`, or as when it was last kept, whatever is in it."""
+
+    def keep(self) -> None:
+        """Let `fill` from now on bring back what is in it now. Nobody may be connected to it."""
 
     def remove(self) -> None: ...
 
@@ -46,35 +49,55 @@ class SqliteCopy:
     def __init__(self, path: Path) -> None:
         self.path, self.name = path, str(path)
         self.url = f"sqlite:///{path}"
+        self.kept: Path | None = None
 
     def fill(self) -> None:
-        """Copied through SQLite, so that threads which have the file open see the new content, whole."""
-        source, target = sqlite3.connect(sqlite_template()), sqlite3.connect(self.path)
-        try:
-            source.backup(target)
-        finally:
-            source.close()
-            target.close()
+        copy_sqlite(self.kept or sqlite_template(), self.path)
+
+    def keep(self) -> None:
+        self.kept = self.path.with_suffix(".kept")
+        copy_sqlite(self.path, self.kept)
 
     def remove(self) -> None:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.path}{suffix}").unlink(missing_ok=True)
+        if self.kept:
+            self.kept.unlink()
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copied through SQLite, so that threads which have the target open see the new content, whole."""
+    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        read.backup(written)
 
 
 class PostgresCopy:
     def __init__(self, server: str, name: str) -> None:
         self.server, self.name = server, name
         self.url = address(server, name)
+        self.kept: str | None = None
 
     def fill(self) -> None:
-        template = postgres_template(self.server)
-        self.remove()
-        with administer(self.server) as run:
-            run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(self.name), Identifier(template)))
+        copy_postgres(self.server, self.kept or postgres_template(self.server), self.name)
+
+    def keep(self) -> None:
+        self.kept = f"{self.name}_kept"
+        copy_postgres(self.server, self.name, self.kept)
 
     def remove(self) -> None:
-        with administer(self.server) as run:
-            run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(self.name)))
+        for name in filter(None, (self.name, self.kept)):
+            drop_postgres(self.server, name)
+
+
+def copy_postgres(server: str, source: str, target: str) -> None:
+    drop_postgres(server, target)
+    with administer(server) as run:
+        run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(target), Identifier(source)))
+
+
+def drop_postgres(server: str, name: str) -> None:
+    with administer(server) as run:
+        run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
 # --- The templates ---------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "intersession-test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True  # looked for when asked for: otherwise each new test client lists all 200 files
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 if REDIS_URL:
@@ -33,6 +34,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     # A database that is about to be dropped and copied anew must not be held open by a pool.
     del DATABASES["default"]["OPTIONS"]["pool"]
+    # What tests keep stays in one transaction (tests/kept.py), however long others take in between.
+    DATABASES["default"]["OPTIONS"]["options"] += " -c idle_in_transaction_session_timeout=0"
 
 # Hints get lost, doubled and late in every test, because they may in real life (tests/resilience.py).
 CHANNEL_LAYERS = {"default": {"BACKEND": "tests.resilience.RoughLayer", "CONFIG": {"under": CHANNEL_LAYERS["default"]}}}

@@ -14,15 +14,13 @@ from community.live import hub
 from forum import actions
 from tests.attacks.targets import Ours, Stock, stock_settings
 from tests.community.live.making import open_clinic
+from tests.kept import kept
 
 CANARY = "kingfisher-ledger"
 
 
 @dataclass
-class World:
-    cast: Any
-    jurgis: Client
-    guest: Client
+class Places:
     open: Any
     other: Any
     watched: Any
@@ -31,6 +29,13 @@ class World:
     other_topic: Any
     watched_topic: Any
     closed_topic: Any
+
+
+@dataclass(kw_only=True)
+class World(Places):
+    cast: Any
+    jurgis: Client
+    guest: Client
 
     def start(self, author, forum, subject, content="Words"):
         """A topic by our own action, which also under stock machina's settings needs our addresses."""
@@ -56,9 +61,8 @@ class World:
         return poll, options
 
 
-@pytest.fixture
-def world(cast, as_user, settings, tmp_path) -> World:
-    settings.MEDIA_ROOT = tmp_path
+@kept
+def places(cast) -> Places:
     open_forum = actions.make_forum("practice", "Practice")
     other = actions.make_forum("offers", "Offers")
     watched = actions.make_forum("first-steps", "First steps", needs_approval=True)
@@ -70,10 +74,7 @@ def world(cast, as_user, settings, tmp_path) -> World:
     def topic(author, forum, subject):
         return actions.start_topic(author, forum, subject=subject, content=f"Words about {subject}")
 
-    return World(
-        cast=cast,
-        jurgis=as_user(cast.jurgis),
-        guest=Client(),
+    return Places(
         open=open_forum,
         other=other,
         watched=watched,
@@ -85,13 +86,19 @@ def world(cast, as_user, settings, tmp_path) -> World:
     )
 
 
+@pytest.fixture
+def world(cast, places, as_user, settings, tmp_path) -> World:
+    settings.MEDIA_ROOT = tmp_path
+    return World(cast=cast, jurgis=as_user(cast.jurgis), guest=Client(), **vars(places))
+
+
 @pytest.fixture(autouse=True)
 def _quick_clock(monkeypatch):
     """A hint that gets lost costs a test less than two seconds."""
     monkeypatch.setattr(hub, "POLL_SECONDS", 0.3)
 
 
-@pytest.fixture
+@kept
 def room(cast):
     """An open live room in which Pekka speaks."""
     return open_clinic(cast)

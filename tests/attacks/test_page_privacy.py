@@ -5,9 +5,10 @@ from wagtail.admin.forms.collections import CollectionViewRestrictionForm
 from wagtail.models import PageViewRestriction
 
 from cms.models import HomePage
-from events.models import TalksIndexPage
+from events.models import SeriesPage, TalksIndexPage
 from tests.cms.making import make_course
 from tests.events.making import make_series, make_talk
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +25,19 @@ def restrict(cast, as_user):
     return send
 
 
+@kept
+def talk():
+    return make_talk(make_series())
+
+
 @pytest.mark.parametrize("kind", ["login", "groups", "password"])
 @pytest.mark.parametrize("where", ["home", "talks", "series", "talk"])
-def test_a_talk_cannot_be_restricted_nor_anything_above_it(restrict, where, kind):
-    series = make_series()
+def test_a_talk_cannot_be_restricted_nor_anything_above_it(restrict, talk, where, kind):
     pages = {
         "home": HomePage.objects.get(),
         "talks": TalksIndexPage.objects.get(),
-        "series": series,
-        "talk": make_talk(series),
+        "series": SeriesPage.objects.get(),
+        "talk": talk,
     }
     assert restrict(pages[where], kind).status_code == 200
     assert not PageViewRestriction.objects.exists()

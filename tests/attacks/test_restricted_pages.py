@@ -8,22 +8,23 @@ from cms.models import HomePage
 from community.search.actions import index_entry
 from community.search.queries import find
 from tests.cms.making import make_course, make_lesson, make_module
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 SECRET = "kingfisher"
 
 
-@pytest.fixture
+@kept
 def course():
     return make_course("Smart industry")
 
 
-@pytest.fixture
+@kept
 def module(course):
     return make_module(course, f"Module {SECRET}")
 
 
-@pytest.fixture
+@kept
 def lesson(module):
     return make_lesson(module, f"Lesson {SECRET}", summary="Where they nest.")
 

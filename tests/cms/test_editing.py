@@ -7,11 +7,12 @@ import pytest
 
 from cms.models import LessonPage
 from tests.cms.making import VTT, make_course, make_document, make_image, make_module, make_video
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def module(cast):
     return make_module(make_course(), "Internationalisation")
 

@@ -9,11 +9,12 @@ from forum.actions import lock_topic
 from forum.engine import Post, Topic
 from forum.queries import topic_for
 from tests.cms.making import make_course, make_lesson, make_module
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def lesson(cast):
     return make_lesson(make_module(make_course(), "Internationalisation"), "Building C2C relations")
 

@@ -4,16 +4,17 @@ import pytest
 
 from cms import queries
 from tests.cms.making import download, figure, film, make_course, make_lesson, make_module
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def course():
     return make_course(funding="Co-funded by somebody.", programme="Cluster4Smart")
 
 
-@pytest.fixture
+@kept
 def module(course):
     module = make_module(course, "Internationalisation", number="2", outcomes="Choose a partner\nPlan a mission")
     for number, (title, minutes) in enumerate([("Strategy", 20), ("Partners", 30), ("Missions", 40)], 1):

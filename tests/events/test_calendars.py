@@ -6,11 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from tests.events.making import make_series, make_talk
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def series():
     return make_series()
 

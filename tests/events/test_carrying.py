@@ -6,6 +6,7 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from time_machine import travel
 
 from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_moderators
 from community.live.models import Question, Room
@@ -17,20 +18,28 @@ from forum.actions import hide_post
 from forum.engine import Post
 from forum.queries import post_url, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def talk(cast, time_machine):
-    """On Wednesday at nine, with three questions: one named, one unnamed, one that was answered on stage."""
-    time_machine.move_to(moment(WEDNESDAY, "09:00"), tick=False)
-    talk = make_talk(make_series(), speakers=[Speaker(name="Pekka", user=cast.pekka)])
-    ask_question(cast.zofia, talk.room, "How do you reach silent members?")
-    ask_question(cast.ivo, talk.room, "Who pays for it?", named=False)
-    mark_answered(cast.pekka, ask_question(cast.jurgis, talk.room, "Are there slides?"))
-    Question.objects.filter(text__startswith="Who").update(votes_count=3)
+@kept
+def asked(cast) -> TalkPage:
+    """A talk with three questions: one named, one unnamed, one that was answered on stage."""
+    with travel(moment(WEDNESDAY, "09:00"), tick=False):
+        talk = make_talk(make_series(), speakers=[Speaker(name="Pekka", user=cast.pekka)])
+        ask_question(cast.zofia, talk.room, "How do you reach silent members?")
+        ask_question(cast.ivo, talk.room, "Who pays for it?", named=False)
+        mark_answered(cast.pekka, ask_question(cast.jurgis, talk.room, "Are there slides?"))
+        Question.objects.filter(text__startswith="Who").update(votes_count=3)
     return talk
+
+
+@pytest.fixture
+def talk(asked, time_machine) -> TalkPage:
+    """That talk, on Wednesday at nine."""
+    time_machine.move_to(moment(WEDNESDAY, "09:00"), tick=False)
+    return asked
 
 
 @pytest.fixture

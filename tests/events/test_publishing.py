@@ -12,11 +12,12 @@ from forum.engine import Topic
 from forum.queries import topic_for
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment, new_talk
 from tests.events.test_times import typed
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def series(cast):
     return make_series(cadence="Every second Wednesday", target_group="Cluster managers")
 

@@ -7,6 +7,7 @@ import pytest
 from events.models import Speaker, TalkPage
 from tests.cms.making import film
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ FOUR = [
 ]
 
 
-@pytest.fixture
+@kept
 def series():
     return make_series(on_behalf_of="the European Commission", boilerplate="Regular online meetings.")
 

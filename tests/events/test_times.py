@@ -8,11 +8,12 @@ from wagtail.users.models import UserProfile
 
 from events.models import TalkPage
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@kept
 def series():
     return make_series()
 

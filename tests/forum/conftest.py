@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-import pytest
-
 from forum import actions
+from tests.kept import kept
 
 ACADEMY = "Academy 5 participants"
 CANARY = "kingfisher-ledger"  # planted where outsiders must never read it
@@ -22,7 +21,7 @@ class Forums:
     academy: object
 
 
-@pytest.fixture
+@kept
 def forums(cast) -> Forums:
     community = actions.make_category("community", "Community")
     found = Forums(
@@ -33,13 +32,13 @@ def forums(cast) -> Forums:
     return found
 
 
-@pytest.fixture
+@kept
 def topic(cast, forums):
     """Zofia's topic in the open forum."""
     return actions.start_topic(cast.zofia, forums.open, subject="Members who do not pay", content="What do *you* do?")
 
 
-@pytest.fixture
+@kept
 def private_topic(cast, forums):
     """Ivo's topic in the forum of the fifth Academy."""
     return actions.start_topic(cast.ivo, forums.academy, subject=f"Our {CANARY}", content=f"The {CANARY} words.")

@@ -5,11 +5,12 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from forum import actions, queries
-from forum.engine import Post, Topic
+from forum.engine import Forum, Post, Topic
 
 
 @pytest.mark.django_db
 def test_an_empty_forum_index_says_so(client):
+    Forum.objects.all().delete()
     page = client.get("/forum/")
     assert page.status_code == 200
     assert "There is no forum here yet." in page.text

@@ -17,26 +17,15 @@ from community.people.models import User
 from events.models import TalkPage
 from forum.engine import Topic
 from forum.queries import topic_for
+from tests.kept import kept
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """The demo world, made once for this module and taken away after it."""
-    from django.db import connection, transaction  # noqa: PLC0415 - only where the database may be used
-
-    with django_db_blocker.unblock():
-        atomic = transaction.atomic()
-        atomic.__enter__()
-        call_command("seed_demo", verbosity=0)
-        yield
-        connection.set_rollback(True)
-        atomic.__exit__(None, None, None)
+@kept
+def world() -> None:
+    call_command("seed_demo", verbosity=0)
 
 
-@pytest.fixture(autouse=True)
-def _use(world, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield
+in_the_demo_world = pytest.mark.usefixtures("world")
 
 
 def rows() -> dict[str, int]:
@@ -44,17 +33,20 @@ def rows() -> dict[str, int]:
     return {model._meta.label: model._default_manager.count() for model in ours}
 
 
+@in_the_demo_world
 def test_a_second_run_changes_nothing():
     before = rows()
     call_command("seed_demo", verbosity=0)
     assert rows() == before
 
 
+@in_the_demo_world
 def test_the_five_reviewers_can_sign_in(rf):
     for _role, email in LOGINS:
         assert authenticate(rf.get("/"), email=email, password=PASSWORD), email
 
 
+@in_the_demo_world
 def test_everybody_and_everything_is_there():
     assert User.objects.count() == 24
     assert TalkPage.objects.count() == 27
@@ -62,6 +54,7 @@ def test_everybody_and_everything_is_there():
     assert Topic.objects.get(subject__startswith="Introduce your cluster").posts.count() == 61
 
 
+@in_the_demo_world
 def test_the_short_course_is_complete():
     course = CoursePage.objects.get(slug="cluster-management-101")
     lessons = LessonPage.objects.descendant_of(course)
@@ -71,6 +64,7 @@ def test_the_short_course_is_complete():
         assert len(words) >= 300, lesson.title
 
 
+@in_the_demo_world
 def test_the_talk_of_june_2024_is_told_as_the_source_tells_it():
     talk = TalkPage.objects.get(slug="cluster-management-101")
     assert talk.starts_at.isoformat() == "2024-06-19T06:30:00+00:00"
@@ -81,6 +75,7 @@ def test_the_talk_of_june_2024_is_told_as_the_source_tells_it():
     assert [material.edition_label[:3] for material in talk.materials.all()] == ["1st", "2nd", "3rd"]
 
 
+@in_the_demo_world
 def test_one_room_is_live_now_with_a_question_on_stage():
     room = Room.objects.open_now().get()
     states = list(room.questions.values_list("state", flat=True))
@@ -88,6 +83,7 @@ def test_one_room_is_live_now_with_a_question_on_stage():
     assert states.count("pending") == 3
 
 
+@in_the_demo_world
 def test_the_open_questions_of_the_last_talk_stand_in_its_topic():
     talk = TalkPage.objects.get(slug="design-as-a-service")
     topic = topic_for("talk", talk.pk)

@@ -6,9 +6,10 @@ from django.utils import timezone
 from community.live import hub
 from community.live.models import Room
 from tests.community.live.making import open_clinic
+from tests.kept import kept
 
 
-@pytest.fixture
+@kept
 def room(cast) -> Room:
     """A room that opened half an hour ago; Pekka speaks in it."""
     return open_clinic(cast)

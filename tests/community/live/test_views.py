@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.cache import cache
 
 from community.live import actions
 from community.live.models import Message, Question, Room, Vote
@@ -146,6 +147,11 @@ def test_the_page_costs_the_same_for_one_or_three_of_everything(as_user, cast, r
 
 
 class TestTheHeadOfEveryPage:
+    @pytest.fixture(autouse=True)
+    def _look_again(self, room):
+        """As twenty seconds after the last look."""
+        cache.clear()
+
     def test_it_leads_into_the_room_that_is_open(self, client, room):
         assert 'href="/live/clinic/"' in client.get("/forum/").content.decode()
 

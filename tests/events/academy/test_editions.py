@@ -15,13 +15,14 @@ from forum.actions import make_forum, set_forum_members
 from forum.permissions import can_read_forum
 from forum.queries import forum_url
 from tests.events.making import moment
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 
 DAYS = [date(2026, 11, 5), date(2026, 11, 6), date(2026, 12, 1), date(2026, 12, 9), date(2026, 12, 10)]
 
 
-@pytest.fixture
+@kept
 def edition():
     programme = Programme.objects.create(title="Cluster Booster Academy", slug="academy", objectives="Meet\nLearn")
     edition = Edition(
