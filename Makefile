@@ -8,7 +8,7 @@ EMBEDDED = env -u DATABASE_URL -u REDIS_URL
 PYTEST = $(WITH_TESTS) -m pytest -q --durations=5 --durations-min=2
 
 .DEFAULT_GOAL := help
-.PHONY: help python run test check lint format types migrations chromium test-sqlite test-services test-browser
+.PHONY: help python run test check lint format types migrations chromium test-sqlite test-services test-browser bench-live
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 16
@@ -47,6 +47,9 @@ test-services: ## what touches a database or a channel, again on PostgreSQL and 
 
 test-browser: chromium ## the tests in Chromium
 	@$(EMBEDDED) $(PYTEST) -m browser
+
+bench-live: python ## how fast live rooms are, beside two yardsticks; CASE=500 runs one case
+	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.live
 
 chromium: python
 	@$(WITH_TESTS) -m tests.chromium

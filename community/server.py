@@ -1,4 +1,4 @@
-"""The server: daphne, with an end that loses nothing.
+"""The embedded server: daphne, with an end that loses nothing. For production see `community.production_server`.
 
 One process answers pages and sockets on asyncio. Its address is reserved before anything slow (`community.bootstrap`)
 and handed over when the database is ready.
@@ -20,6 +20,14 @@ BIGGEST_SOCKET_MESSAGE = 16 * 1024  # bytes; a question has at most 2,000 charac
 SERVICE_RESTART = 1012  # close code: come back, there will be somebody (IANA registry of RFC 6455)
 GRACE = 5.0  # seconds for requests that are being answered when the server stops
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+PROXY_HEADERS = {
+    "proxy_forwarded_address_header": "X-Forwarded-For",
+    "proxy_forwarded_proto_header": "X-Forwarded-Proto",
+}
+
+
+def nothing_to_say() -> None:
+    """What a server says to its sockets before the end, unless somebody knows better."""
 
 
 def stop_quietly_when_told() -> None:
@@ -35,9 +43,20 @@ def stop_quietly_when_told() -> None:
 class SiteServer(Server):
     """When told to stop it finishes what is being answered, and sends sockets away with the word to come back."""
 
-    def __init__(self, application: Callable, reserved: socket.socket, **options: Any) -> None:
+    def __init__(
+        self,
+        application: Callable,
+        reserved: socket.socket,
+        goodbye: Callable[[], None] = nothing_to_say,
+        *,
+        behind_proxy: bool = False,
+        **options: Any,
+    ) -> None:
         self.ports: list[Any] = []  # zope interfaces, which the type checker cannot read
-        reserved.listen(128)
+        self.goodbye = goodbye
+        if behind_proxy:
+            options |= PROXY_HEADERS
+        reserved.listen(1024)
         super().__init__(
             application,
             endpoints=[f"fd:fileno={reserved.detach()}"],
@@ -70,6 +89,7 @@ class SiteServer(Server):
     async def _close(self) -> None:
         for port in self.ports:
             port.stopListening()
+        self.goodbye()
         self._send_sockets_away()
         if working := self._working():
             await asyncio.wait(working, timeout=GRACE)

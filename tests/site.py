@@ -13,8 +13,11 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 class Site(Service):
     """One server process. It keeps its port, its folder and its database from one start to the next."""
 
-    def __init__(self, database_url: str, redis_url: str = "", *, worker: bool = False, **variables: str) -> None:
+    def __init__(
+        self, database_url: str, redis_url: str = "", *, worker: bool = False, server: str = "daphne", **variables: str
+    ) -> None:
         super().__init__()
+        self.server = server
         self.url = f"http://{HOST}:{self.port}"
         self.worker = worker
         self.variables = {
@@ -31,7 +34,7 @@ class Site(Service):
         return super().environment | self.variables
 
     def command(self) -> list[str]:
-        return [*MANAGE, "serve", "--no-demo", *([] if self.worker else ["--no-worker"])]
+        return [*MANAGE, "serve", "--no-demo", "--server", self.server, *([] if self.worker else ["--no-worker"])]
 
     def answers(self) -> bool:
         if self.process and self.process.poll() is not None:

@@ -318,6 +318,11 @@ def get_hub() -> Hub:
     return _hubs[loop]
 
 
+def say_goodbye() -> None:
+    """Tell every reader of this process that its server is about to stop."""
+    get_hub().say_goodbye()
+
+
 def hubs_are_well() -> bool:
     """Whether every hub of this process moves on. May be asked from any thread."""
     return all(hub.is_well for loop, hub in list(_hubs.items()) if loop.is_running())

@@ -14,6 +14,7 @@ from tests.services import free_port
 PROGRAM = """
 import asyncio, sys
 from community.bootstrap import HOST, reserve_port
+from community.production_server import ProductionServer
 from community.server import SiteServer
 
 async def application(scope, receive, send):
@@ -30,8 +31,9 @@ async def application(scope, receive, send):
     await send({"type": "http.response.body", "body": (who + "answered").encode()})
 
 reserved = reserve_port(HOST, int(sys.argv[1]))
-options = {"proxy_forwarded_address_header": "X-Forwarded-For"} if "proxy" in sys.argv else {}
-SiteServer(application, reserved, ready_callable=lambda: print("ready", flush=True), **options).run_until_told()
+server = ProductionServer if "uvicorn" in sys.argv else SiteServer
+options = {"ready_callable": lambda: print("ready", flush=True), "goodbye": lambda: print("bye", flush=True)}
+server(application, reserved, behind_proxy="proxy" in sys.argv, **options).run_until_told()
 print("stopped", flush=True)
 """
 
@@ -46,6 +48,10 @@ class Running:
     def line(self):
         return self.process.stdout.readline().strip()
 
+    def lines(self):
+        """All that it still says, until its end."""
+        return self.process.stdout.read().split("\n")[:-1]
+
     def end(self):
         self.process.kill()
         self.process.wait()
@@ -56,9 +62,9 @@ class Running:
         return (await reader.read()).decode()
 
 
-@pytest.fixture
-def server():
-    running = Running()
+@pytest.fixture(params=["daphne", "uvicorn"])
+def server(request):
+    running = Running(request.param)
     yield running
     running.end()
 
@@ -68,7 +74,7 @@ async def test_a_request_in_flight_is_answered_before_the_end(server):
     assert await asyncio.to_thread(server.line) == "asked"
     server.process.send_signal(signal.SIGTERM)
     assert "answered" in await answer
-    assert await asyncio.to_thread(server.line) == "stopped"
+    assert await asyncio.to_thread(server.lines) == ["bye", "stopped"]
     assert server.process.wait(5) == 0
 
 
@@ -95,7 +101,7 @@ async def test_a_socket_is_told_to_come_back_and_its_application_to_leave(server
         server.process.send_signal(signal.SIGTERM)
         await socket.wait_closed()
     assert socket.close_code == 1012
-    assert await asyncio.to_thread(server.line) == "socket ended"
+    assert await asyncio.to_thread(server.lines) == ["bye", "socket ended", "stopped"]
     assert server.process.wait(5) == 0
 
 
@@ -118,11 +124,21 @@ async def test_a_message_of_more_than_16_kib_ends_its_socket(server, size, code)
         else:
             with pytest.raises(websockets.ConnectionClosed):
                 await socket.recv()
+            assert socket.close_code in {code, 1006}
 
 
+async def test_bytes_that_are_no_text_end_their_socket_without_a_traceback(server, capfd):
+    async with websockets.connect(f"ws://127.0.0.1:{server.port}/", compression=None) as socket:
+        await socket.send(b"\xff\xfe", text=True)
+        await socket.wait_closed()
+    assert socket.close_code in {1007, 1006}  # daphne only cuts
+    assert "Traceback" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["daphne", "uvicorn"])
 @pytest.mark.parametrize(("options", "seen"), [([], "127.0.0.1"), (["proxy"], "192.0.2.7")])
-async def test_only_behind_a_proxy_does_a_header_say_who_asks(options, seen):
-    running = Running(*options)
+async def test_only_behind_a_proxy_does_a_header_say_who_asks(name, options, seen):
+    running = Running(name, *options)
     answer = await running.ask("/0", "X-Forwarded-For: 192.0.2.7\r\n")
     running.end()
     assert f"{seen} http answered" in answer

@@ -6,10 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from community import preparing, server
+from community import preparing
 from community.background import BackgroundWorker, work_command
 from community.bootstrap import HOST, CannotStart, check_writable, chosen_port, reserve_port, say
 from community.demo.logins import LOGINS, PASSWORD
+from community.live.hub import say_goodbye
+from community.production_server import ProductionServer
+from community.server import SiteServer, stop_quietly_when_told
+
+SERVERS = {"daphne": SiteServer, "uvicorn": ProductionServer}
 
 
 class Command(BaseCommand):
@@ -18,10 +23,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=HOST, help="the address to listen on (default: %(default)s)")
+        parser.add_argument("--server", choices=SERVERS, default="daphne", help="uvicorn is for production")
         parser.add_argument("--no-worker", action="store_true", help="another process does the background tasks")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
 
-    def handle(self, *, host: str, no_worker: bool, no_demo: bool, **options: Any) -> None:
+    def handle(self, *, host: str, server: str, no_worker: bool, no_demo: bool, **options: Any) -> None:
         try:
             check_writable(str(settings.VAR_DIR))
             reserved = reserve_port(host, chosen_port())
@@ -31,15 +37,16 @@ class Command(BaseCommand):
             raise SystemExit(
                 "The site is not prepared: run `manage.py prepare` once after every update, then this again."
             )
-        server.stop_quietly_when_told()
+        stop_quietly_when_told()
         preparing.make_folders()
         preparing.prepare_database(say)
         if settings.DEVELOPMENT and not no_demo:
             preparing.prepare_demo(say)
-        serve(reserved, with_worker=not no_worker)
+        serve(reserved, SERVERS[server], with_worker=not no_worker)
 
 
-def serve(reserved: socket.socket, *, with_worker: bool) -> None:
+def serve(reserved: socket.socket, server: type[SiteServer | ProductionServer], *, with_worker: bool) -> None:
+    """In production a proxy stands in front, and is believed: it has to overwrite two headers, as in deploy/."""
     from community.asgi import application  # noqa: PLC0415 (what it loads may ask the database, so not before now)
 
     host, port = reserved.getsockname()[:2]
@@ -51,20 +58,12 @@ def serve(reserved: socket.socket, *, with_worker: bool) -> None:
             worker.start()  # after the server, so that the first page does not wait for it
 
     try:
-        server.SiteServer(application, reserved, ready_callable=ready, **behind_proxy()).run_until_told()
+        server(
+            application, reserved, ready_callable=ready, goodbye=say_goodbye, behind_proxy=not settings.DEVELOPMENT
+        ).run_until_told()
     finally:
         worker.stop()
     say("Stopped.")
-
-
-def behind_proxy() -> dict[str, str]:
-    """In production a proxy stands in front, and is believed: it has to overwrite these two headers, as in deploy/."""
-    if settings.DEVELOPMENT:
-        return {}
-    return {
-        "proxy_forwarded_address_header": "X-Forwarded-For",
-        "proxy_forwarded_proto_header": "X-Forwarded-Proto",
-    }
 
 
 def announce(host: str, port: int) -> None:

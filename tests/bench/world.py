@@ -1,0 +1,68 @@
+"""The other process of the site: makes the room, and writes into it as a process for pages would.
+
+python -m tests.bench.world make              prints a JSON line: the room, and sessions of members
+python -m tests.bench.world write RATE SECONDS    waits for a line, writes, prints when each message was committed
+"""
+
+import json
+import os
+import sys
+import time
+
+import django
+
+TEXT = "n={:06d} " + "x" * 191  # 200 bytes
+MEMBERS = 100  # who take turns, so that nobody is too fast
+
+
+def make() -> dict:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from community.live.actions import open_room  # noqa: PLC0415
+    from community.people.models import User  # noqa: PLC0415
+
+    room = open_room("bench", "Bench", opens_at=timezone.now(), closes_at=None)
+    room.refresh_from_db()
+    sessions = []
+    for number in range(MEMBERS):
+        user = User.objects.create(email=f"reader{number}@example.org", display_name=f"Reader {number}")
+        session = SessionStore()
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend})
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        sessions.append(session.session_key)
+    return {"slug": room.slug, "seq": room.head_seq, "sessions": sessions}
+
+
+def write(rate: float, seconds: float) -> dict:
+    from django.db import transaction  # noqa: PLC0415
+
+    from community.live.actions import post_message  # noqa: PLC0415
+    from community.live.models import Room  # noqa: PLC0415
+    from community.people.models import User  # noqa: PLC0415
+
+    room, members = Room.objects.get(slug="bench"), list(User.objects.filter(email__startswith="reader")[:MEMBERS])
+    committed: list[float] = []
+    sys.stdin.readline()
+    begun = time.monotonic()
+    for number in range(int(rate * seconds)):
+        time.sleep(max(0.0, begun + number / rate - time.monotonic()))
+        with transaction.atomic():
+            transaction.on_commit(lambda: committed.append(time.monotonic()))  # before the hint goes out
+            post_message(members[number % MEMBERS], room, TEXT.format(number))
+    return {"committed": committed, "cpu": time.process_time()}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings.development")
+    django.setup()
+    command, *numbers = sys.argv[1:]
+    told = make() if command == "make" else write(*map(float, numbers))
+    print(json.dumps(told), flush=True)
+
+
+if __name__ == "__main__":
+    main()
