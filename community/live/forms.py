@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.live.models import Message, Question
+from community.live.models import Message, Poll, Question
 from community.people.models import COUNTRIES
 
 
@@ -65,3 +65,15 @@ class GuestForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Country, if you like"), choices=[("", _("Choose a country")), *COUNTRIES], required=False
     )
+
+
+class PollForm(forms.Form):
+    """A poll as moderators write it; the answers to choose from stand on lines of their own."""
+
+    kind = forms.ChoiceField(choices=Poll.Kind)
+    text = forms.CharField(required=False)
+    options = forms.CharField(required=False)
+    results_wait = forms.BooleanField(required=False)
+
+    def clean_options(self) -> list[str]:
+        return [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]

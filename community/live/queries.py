@@ -7,8 +7,16 @@ from django.core.cache import cache
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from community.live.models import Attendee, Message, Question, Room, Vote
-from community.live.permissions import Somebody, can_answer_questions, can_moderate_room, can_write_in_room, is_asker
+from community.live.models import Attendee, Message, Poll, Question, Room, Vote
+from community.live.permissions import (
+    Somebody,
+    can_answer_questions,
+    can_moderate_room,
+    can_read_report,
+    can_write_in_room,
+    is_asker,
+)
+from community.live.polls import desk_polls, polls_of, shown_polls
 from community.live.presence import COUNTS_FOR, MOST_NAMES
 from community.live.voices import attendee_of
 
@@ -51,6 +59,7 @@ class Rights:
     write: bool
     moderate: bool
     answer: bool
+    report: bool
 
 
 def rights(voice: Somebody, room: Room) -> Rights:
@@ -58,6 +67,7 @@ def rights(voice: Somebody, room: Room) -> Rights:
         write=can_write_in_room(voice, room),
         moderate=can_moderate_room(voice, room),
         answer=can_answer_questions(voice, room),
+        report=can_read_report(voice, room),
     )
 
 
@@ -101,6 +111,13 @@ def who_is_here(room: Room) -> tuple[int, list[str]]:
     return sum(row.people for row in rows), sorted(names)[:MOST_NAMES]
 
 
+def open_poll(room: Room) -> Poll | None:
+    """The poll that takes answers now; of several the one that was opened last."""
+    polls = room.polls.exclude(opened_at=None).filter(closed_at=None).prefetch_related("options")
+    found = polls.order_by("-opened_at", "-pk").first()
+    return found if found and found.state == "open" else None
+
+
 def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[str, Any]:
     """Everything that the page of a room needs; the room's counters were read first, so a replay can only repeat."""
     may = rights(voice, room)
@@ -112,6 +129,7 @@ def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[st
         question.is_voted = question.pk in voted  # type: ignore[attr-defined]
         question.is_own = is_asker(voice, question)  # type: ignore[attr-defined]
     messages = recent_messages(room, before)
+    polls = polls_of(room)
     return {
         "room": room,
         "may": may,
@@ -119,6 +137,8 @@ def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[st
         "chat": messages,
         "earlier": messages[0].pk if len(messages) == RECENT_MESSAGES else None,
         "questions": questions,
+        "polls": shown_polls(voice, room, polls),
+        "desk_polls": desk_polls(polls) if may.moderate else [],
         "own_unseen": own_unseen(attendee, room),
         "waiting": list(room.questions.waiting().select_related("attendee")) if may.moderate else [],
     }

@@ -34,9 +34,27 @@ class Row:
 
 @dataclass(frozen=True)
 class Results:
+    """How many took part, and what came out, if that may be seen."""
+
     people: int
     rows: Sequence[Row] = ()
     more: int = 0  # rows that are not shown
+
+    @property
+    def most(self) -> int:
+        """The number of the leading answer, or of several that lead together; 0 when nobody has answered."""
+        return max((row.number for row in self.rows), default=0)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """Written answers in the same words, as moderators put them into groups. `pk` is that of the first of them."""
+
+    pk: int
+    text: str
+    number: int
+    group: str
+    hidden: bool
 
 
 def share(number: int, people: int) -> int:
@@ -96,12 +114,35 @@ def grouped(answers: Iterable[PollAnswer], people: int) -> list[Row]:
     return [Row(key, names[key], number, people) for key, number in numbers.most_common()]
 
 
-def results_of(polls: Collection[Poll], shown: int | None = GROUPS_SHOWN) -> dict[int, Results]:
-    """The results of polls whose options were read with them, in three queries; at most `shown` groups of answers."""
-    people, chosen, written = took_part(polls), choice_counts(polls), written_answers(polls)
-    found = {}
-    for poll in polls:
-        number = people.get(poll.pk, 0)
+def spellings(answers: Iterable[PollAnswer]) -> list[Spelling]:
+    """Each wording once, in the order in which people came up with it."""
+    alike: dict[str, list[PollAnswer]] = defaultdict(list)
+    for answer in answers:
+        alike[key_of(answer.text)].append(answer)
+    return [
+        Spelling(
+            pk=same[0].pk,
+            text=same[0].text,
+            number=len(same),
+            group=next((answer.group for answer in same if answer.group), ""),
+            hidden=any(answer.hidden_at for answer in same),
+        )
+        for same in alike.values()
+    ]
+
+
+def results_of(
+    polls: Collection[Poll], shown: int | None = GROUPS_SHOWN, *, reveal: bool = False
+) -> dict[int, Results]:
+    """The results of polls whose options were read with them, in three queries; at most `shown` groups of answers.
+
+    Without `reveal` those that may not be seen yet say only how many took part.
+    """
+    open_ones = [poll for poll in polls if reveal or poll.shows_results]
+    people, chosen, written = took_part(polls), choice_counts(open_ones), written_answers(open_ones)
+    found = {poll.pk: Results(people.get(poll.pk, 0)) for poll in polls}
+    for poll in open_ones:
+        number = found[poll.pk].people
         rows = grouped(written.get(poll.pk, ()), number) or [
             Row(str(option.pk), option.text, chosen.get((poll.pk, option.pk), 0), number)
             for option in poll.options.all()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.live.views import chat, guests, moderating, questions, rehearsal, rooms, taking
+from community.live.views import chat, guests, moderating, polls, questions, rehearsal, rooms, taking
 
 app_name = "live"
 
@@ -24,4 +24,9 @@ urlpatterns = [
     path("<slug:slug>/keep-open", moderating.keep_open, name="keep-open"),
     path("<slug:slug>/questions", questions.ask, name="ask"),
     path("<slug:slug>/questions/<int:pk>/<slug:verb>", questions.change_question, name="change-question"),
+    path("<slug:slug>/polls", polls.make_poll, name="make-poll"),
+    path("<slug:slug>/polls/<int:pk>/vote", polls.vote, name="vote-poll"),
+    path("<slug:slug>/polls/<int:pk>/answers", polls.answers, name="poll-answers"),
+    path("<slug:slug>/polls/<int:pk>/answers/<slug:verb>", polls.sort_answers, name="sort-answers"),
+    path("<slug:slug>/polls/<int:pk>/<slug:verb>", polls.change_poll, name="change-poll"),
 ]

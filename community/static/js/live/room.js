@@ -4,12 +4,14 @@ import { Chat } from "./chat.js";
 import { Feed } from "./feed.js";
 import { Moderating } from "./moderating.js";
 import { RoomPage } from "./page.js";
+import { Polls } from "./polls.js";
+import { PollsDesk } from "./polls_desk.js";
 import { Questions } from "./questions.js";
 import { State } from "./state.js";
 
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
-const parts = [new Chat(page), new Questions(page), new State(page), new Moderating(page)];
+const parts = [new Chat(page), new Questions(page), new Polls(page), new PollsDesk(page), new State(page), new Moderating(page)];
 
 const positions = { room: Number(root.dataset.seq) };
 if (root.dataset.desk) positions.desk = Number(root.dataset.desk);

@@ -1,0 +1,68 @@
+// The poll on the projector: the one that was opened last, and what came out of it for some minutes after it closed.
+
+import { Results } from "./results.js";
+
+const STAY_MS = 5 * 60_000; // as STAGE_MINUTES in community/live/polls.py
+
+export class StagePoll {
+  constructor(room) {
+    this.box = room.part("stage-poll");
+    if (!this.box) return;
+    this.results = new Results(this.box.querySelector("[data-results-box]"), room.template("poll-row"));
+    this.counted = {};
+    if (this.box.dataset.state === "closed") this.leaveLater();
+  }
+
+  take(frame) {
+    if (!this.box || frame.stream !== "room" || frame.kind !== "poll") return;
+    const { item } = frame;
+    const current = this.box.dataset.id === String(item.id);
+    if (item.gone || (item.state === "closed" && !current)) return;
+    this.show(item, current);
+    if (item.state === "closed") this.leaveLater();
+    else clearTimeout(this.leaving);
+  }
+
+  show(item, current) {
+    if (!current) this.results.rows.replaceChildren();
+    this.box.dataset.id = item.id;
+    this.box.dataset.state = item.state;
+    this.box.querySelector("[data-title]").textContent = item.text;
+    this.results.title = item.text;
+    for (const place of this.box.querySelectorAll("[data-is]")) place.hidden = place.dataset.is !== item.state;
+    this.offer(item);
+    this.box.querySelector("[data-results-box]").hidden = !item.results;
+    this.box.querySelector("[data-several]").hidden = item.kind !== "several";
+    this.box.hidden = false;
+    this.count({ polls: this.counted });
+  }
+
+  // While the results wait, the audience reads what there is to choose from.
+  offer(item) {
+    const list = this.box.querySelector("[data-stage-options]");
+    list.hidden = item.results;
+    list.replaceChildren(
+      ...item.options.map((option) => {
+        const line = document.createElement("li");
+        line.dir = "auto";
+        line.textContent = option.text;
+        return line;
+      }),
+    );
+    this.results.offer(item.options);
+  }
+
+  count({ polls }) {
+    if (!this.box) return;
+    this.counted = polls ?? {};
+    const counted = this.counted[this.box.dataset.id];
+    if (!counted) return;
+    this.box.querySelector("[data-people]").textContent = counted.people;
+    if (!this.box.querySelector("[data-results-box]").hidden) this.results.count(counted);
+  }
+
+  leaveLater() {
+    clearTimeout(this.leaving);
+    this.leaving = setTimeout(() => (this.box.hidden = true), STAY_MS);
+  }
+}
