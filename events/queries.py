@@ -12,14 +12,18 @@ from wagtail.models import Page
 
 from community.live.models import Question, Room
 from community.people.permissions import Person
+from events.actions.following import ORIGIN_KIND, excerpt_of
 from events.actions.publishing import ANCHOR_KIND
 from events.models import SeriesPage, TalkPage
-from events.permissions import can_carry_questions
-from forum.engine import Topic
+from events.models.timed import OVER
+from events.moments import Chapter, chapters
+from events.permissions import can_adjust_moments, can_carry_questions
+from forum.engine import Post, Topic
 from forum.permissions import can_read_topic
-from forum.queries import topic_for, topic_url
+from forum.queries import answers_to, post_url, topic_for, topic_url
 
 TALKS_A_PAGE = 20
+State = Question.State
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,32 @@ class Lists:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """An answer in words: what it says, who gave it, and where it stands if that is elsewhere."""
+
+    question: Question
+    text: str
+    by: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Discussion:
-    """What is said about a talk: its room, its topic, and the questions that stayed open or were carried."""
+    """What is said about a talk: its room, its topic, and what was asked, by what has become of it."""
 
     room: Room | None
     topic: Topic | None
     topic_url: str
+    chapters: list[Chapter]
+    answers: list[Answer]
     open_questions: list[Question]
     carried_questions: list[Question]
     may_carry: bool
+    may_adjust: bool
 
     @property
     def has_something(self) -> bool:
-        return bool(self.topic or self.open_questions or self.carried_questions)
+        return bool(self.topic or self.open_questions or self.carried_questions or self.answers)
 
     @property
     def replies(self) -> int:
@@ -107,15 +124,36 @@ def discussion_of(talk: TalkPage, reader: Person) -> Discussion:
     if topic and not can_read_topic(reader, topic):
         topic = None
     room = talk.room
-    unanswered = list(_unanswered(room)) if room else []
+    asked = _asked(room) if room else []
+    over = talk.state == OVER
     return Discussion(
         room=room,
         topic=topic,
         topic_url=topic_url(topic) if topic else "",
-        open_questions=[question for question in unanswered if question.is_unanswered],
-        carried_questions=[question for question in unanswered if not question.is_unanswered],
+        chapters=chapters(talk, room, asked) if room and over else [],
+        answers=_answers(asked, may_read_forum=topic is not None),
+        open_questions=[question for question in asked if question.is_unanswered],
+        carried_questions=[question for question in asked if question.state == State.CARRIED],
         may_carry=room is not None and talk.state != "upcoming" and can_carry_questions(reader, talk),
+        may_adjust=room is not None and over and can_adjust_moments(reader, talk),
     )
+
+
+def chapters_of(talk: TalkPage) -> list[Chapter]:
+    """The questions that were answered in the recording of a talk that is over."""
+    return chapters(talk, talk.room, _asked(talk.room)) if talk.room and talk.is_over else []
+
+
+def moment_samples(talk: TalkPage) -> list[Question]:
+    """Three questions whose moments show whether the recording and the room agree: the first, one between, the last."""
+    answered = Question.objects.shown().filter(room=talk.room, state=State.ANSWERED_LIVE).exclude(answering_at=None)
+    found = list(answered.order_by("answering_at", "pk"))
+    return found if len(found) < 4 else [found[0], found[len(found) // 2], found[-1]]
+
+
+def questions_to_settle(talk: TalkPage) -> list[Question]:
+    """What stayed open in the talk's room, most votes first, each with everybody who asked it."""
+    return list(Question.objects.still_open(talk.room).with_people()) if talk.room else []
 
 
 def waiting_questions(limit: int) -> list[Question]:
@@ -133,9 +171,27 @@ def _with_rooms(talks: Iterable[TalkPage]) -> list[TalkPage]:
     return found
 
 
-def _unanswered(room: Room) -> Iterable[Question]:
-    states = [*Question.UNANSWERED, Question.State.CARRIED]
-    questions = Question.objects.filter(room=room, hidden_at=None, state__in=states).by_votes()
-    for question in questions:
+def _asked(room: Room) -> list[Question]:
+    """What everyone may see of what was asked, most votes first."""
+    found = list(Question.objects.shown().filter(room=room).with_people().by_votes())
+    for question in found:
         question.room = room  # its address is below the room's
-        yield question
+    return found
+
+
+def _answers(asked: list[Question], *, may_read_forum: bool) -> list[Answer]:
+    """What was answered in words, in the room or in the forum."""
+    ids = [question.pk for question in asked if question.carried_url]
+    in_forum = answers_to(ORIGIN_KIND, ids) if ids and may_read_forum else {}
+    return [answer for question in asked if (answer := _answer_to(question, in_forum.get(str(question.pk))))]
+
+
+def _answer_to(question: Question, post: Post | None) -> Answer | None:
+    if post is not None:
+        by = post.poster.display_name if post.poster else post.username or ""
+        return Answer(question, excerpt_of(post), by, post_url(post))
+    if question.state == State.ANSWERED_IN_FORUM:
+        return Answer(question, "", "", question.carried_url)
+    if question.answer_text:
+        return Answer(question, question.answer_text, question.answered_by_name, "")
+    return None

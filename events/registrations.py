@@ -1,28 +1,56 @@
 """What the floors below are told about talks."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from cms.registrations import make_findable
-from community.live.models import Question
+from community.live.models import Question, Room
 from community.live.permissions import can_see_question
-from community.live.registry import on_hidden, on_restored, register_action, register_composer
+from community.live.registry import (
+    on_answered,
+    on_hidden,
+    on_restored,
+    register_action,
+    register_agenda,
+    register_composer,
+)
 from community.notifications import registry as notifications
 from community.people.models import User
-from events.actions import hide_carried, restore_carried
+from events import actions
+from events.actions.following import ANSWERED, ORIGIN_KIND
 from events.drafting import can_take_messages, compose_topic
 from events.models import TalkPage
+from events.queries import talk_of_room
+from forum import origins
 
 
 def register() -> None:
     """Once, when the app is ready."""
     make_findable(TalkPage, _("Talks"))
-    register_action("events/_room_actions.html")
-    register_composer(can_take_messages, compose_topic)
-    on_hidden(hide_carried)
-    on_restored(restore_carried)
+    _register_room()
     notifications.register("question_carried", may_see=_may_see_question, mail=True)
+    notifications.register(ANSWERED, may_see=_may_see_question, mail=True)
+    origins.register(
+        ORIGIN_KIND, may_settle=actions.may_settle, settle=actions.settle_in_forum, reopen=actions.reopen_in_forum
+    )
+
+
+def _register_room() -> None:
+    register_action("events/_room_actions.html")
+    register_agenda(_agenda)
+    register_composer(can_take_messages, compose_topic)
+    on_hidden(actions.hide_carried)
+    on_restored(actions.restore_carried)
+    on_answered(actions.follow_answer)
+
+
+def _agenda(room: Room) -> list[tuple[datetime, str]]:
+    """When each item of the talk's agenda begins."""
+    talk = talk_of_room(room)
+    return [(begins, item.title) for begins, item in talk.timetable()] if talk else []
 
 
 def _may_see_question(user: User, object_id: str) -> bool:
-    question = Question.objects.select_related("room").filter(pk=object_id).first()
+    question = Question.objects.select_related("room", "attendee").filter(pk=object_id).first()
     return question is not None and can_see_question(user, question)

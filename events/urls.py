@@ -1,4 +1,4 @@
-"""Addresses of talks that are no pages: calendar files, and carrying questions over."""
+"""Addresses of talks that are no pages: calendar files, chapters, and what moderators do after a talk."""
 
 from django.urls import path
 
@@ -8,6 +8,8 @@ app_name = "events"
 
 urlpatterns = [
     path("talks/<int:pk>/carry", views.carry, name="carry"),
+    path("talks/<int:pk>/moments", views.moments, name="moments"),
+    path("talks/<int:pk>/chapters.vtt", views.chapter_track, name="chapters"),
     path("talks/<str:series>/calendar.ics", views.series_calendar, name="series-calendar"),
     path("talks/<str:series>/<str:talk>/calendar.ics", views.talk_calendar, name="talk-calendar"),
 ]

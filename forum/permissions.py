@@ -49,7 +49,7 @@ def in_full_view(post: Post) -> bool:
 
 
 def can_be_answer(post: Post) -> bool:
-    """Whether it may be called the answer to a carried question: a reply that everyone reads, and no question itself."""
+    """Whether it may be called the answer to a carried question: a reply that everyone reads, itself no question."""
     detail = getattr(post, "detail", None)
     asks = bool(detail and detail.origin_kind and detail.origin_kind != ANSWER_KIND)
     return in_full_view(post) and not asks and post.pk != post.topic.first_post_id

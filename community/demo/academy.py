@@ -5,7 +5,7 @@ from datetime import time
 from community.demo.dates import Dates
 from community.demo.reading import read
 from community.people.models import Organisation, User
-from events.academy.actions import ensure_academy
+from events.academy.actions import ensure_academy, open_rooms
 from events.academy.models import Edition, EditionMembership, Programme, Session
 from forum.actions import set_forum_members
 from forum.engine import Forum
@@ -96,6 +96,8 @@ def _open_forums(edition: Edition, entry: dict, people: dict[str, User], forums:
         inside = [m for m in members if not team or m["team"] == team or m["role"] != "participant"]
         group = f"{edition.group_name}-team-{team}" if team else edition.group_name
         set_forum_members(forums[facts["key"]], group, users=[people[m["account"]] for m in inside])
+    if members:
+        open_rooms(edition)
 
 
 def _month(text: str, entry: dict, dates: Dates) -> str:

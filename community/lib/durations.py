@@ -16,3 +16,10 @@ def in_hours(minutes: int) -> str:
     if not rest:
         return gettext("%(hours)d h") % {"hours": hours}
     return gettext("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
+
+
+def on_the_clock(seconds: int) -> str:
+    """Say "4:30" or "1:02:15": a place in a film."""
+    hours, rest = divmod(seconds, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}"

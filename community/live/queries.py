@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from community.live.models import Attendee, Message, Poll, Question, Room, Vote
@@ -19,6 +19,8 @@ from community.live.permissions import (
 from community.live.polls import desk_polls, polls_of, shown_polls
 from community.live.presence import COUNTS_FOR, MOST_NAMES
 from community.live.voices import attendee_of
+from community.people.models import User
+from community.people.permissions import is_moderator, is_organiser
 
 RECENT_MESSAGES = 100
 
@@ -50,6 +52,20 @@ def room_on_now() -> OnNow | None:
         found = OnNow(room.title, room.get_absolute_url()) if room else False
         cache.set(ON_NOW_KEY, found, ON_NOW_SECONDS)
     return found or None
+
+
+def standing_rooms(voice: Somebody) -> QuerySet[Room]:
+    """The rooms that stay open between sessions and that this person may enter: lounges, those of editions and teams.
+
+    The private ones among them are named to nobody else.
+    """
+    rooms = Room.objects.filter(is_listed=True).standing().open_now().order_by("audience", "title")
+    if not isinstance(voice, User):
+        return rooms.filter(audience=Room.Audience.EVERYONE)
+    if is_moderator(voice) or is_organiser(voice):
+        return rooms
+    inside = Q(group__in=voice.groups.all()) | Q(moderators=voice) | Q(speakers__user=voice)
+    return rooms.filter(inside | ~Q(audience=Room.Audience.GROUP)).distinct()
 
 
 @dataclass(frozen=True)
@@ -142,3 +158,27 @@ def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[st
         "own_unseen": own_unseen(attendee, room),
         "waiting": list(room.questions.waiting().select_related("attendee")) if may.moderate else [],
     }
+
+
+def followers_of(question: Question) -> list[User]:
+    """The members who wait for an answer: whoever asked it or voted for it, or for one that was merged into it."""
+    waiting = _people_behind(Question.objects.filter(Q(pk=question.pk) | Q(merged_into=question)))
+    return list(User.objects.active().filter(attendances__in=waiting).distinct())
+
+
+def waiting_people(room: Room) -> int:
+    """How many people, guests too, asked or voted for questions of the room that nobody has answered yet."""
+    unanswered = unanswered_questions(room)
+    return len(_people_behind(Question.objects.filter(Q(pk__in=unanswered) | Q(merged_into__in=unanswered))))
+
+
+def unanswered_questions(room: Room) -> QuerySet[Question]:
+    """What everyone saw and nobody has answered yet, here or in the forum; most votes first."""
+    states = [*Question.UNANSWERED, Question.State.CARRIED]
+    return room.questions.filter(hidden_at=None, state__in=states).by_votes()
+
+
+def _people_behind(questions: QuerySet[Question]) -> set[int]:
+    """The attendees who asked these questions or voted for them, by their ids."""
+    voted = Vote.objects.filter(question__in=questions.order_by()).values_list("attendee_id", flat=True)
+    return {*questions.values_list("attendee_id", flat=True), *voted}

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from community.live.models import Message, Question, Room, RoomSpeaker
+from community.live.models import Attendee, Message, Question, Room, RoomSpeaker
 from community.people.models import User
 from community.people.permissions import Person
 
-Answered = Callable[[User | RoomSpeaker, Question], None]
+Answered = Callable[[User | Attendee | RoomSpeaker, Question], None]
 Agenda = Callable[[Room], list[tuple[datetime, str]]]
 Hidden = Callable[[User, Question, str], None]
 Restored = Callable[[User, Question], None]
@@ -55,8 +55,8 @@ def on_restored(callback: Restored) -> None:
 
 
 def on_answered(callback: Answered) -> None:
-    """Call this with who answers and the question when a carried question is answered in writing at a desk of the
-    room, in the same transaction; its `answer_text` and `answered_by_name` say what by whom."""
+    """Call this with who says so and the question when a question is answered in writing at a desk of the room (its
+    `answer_text` and `answered_by_name` say what by whom), or called answered in the forum; in the same transaction."""
     if callback not in _ON_ANSWERED:
         _ON_ANSWERED.append(callback)
 
@@ -72,7 +72,7 @@ def agenda_of(room: Room) -> list[tuple[datetime, str]]:
     return sorted(item for callback in _AGENDAS for item in callback(room))
 
 
-def tell_answered(actor: User | RoomSpeaker, question: Question) -> None:
+def tell_answered(actor: User | Attendee | RoomSpeaker, question: Question) -> None:
     for callback in _ON_ANSWERED:
         callback(actor, question)
 

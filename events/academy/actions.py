@@ -5,11 +5,16 @@ import re
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
 
 from cms.actions import grant_snippets
+from community.live.actions import open_room, retire_room, set_moderators
+from community.live.models import Room
 from community.people.models import User
 from community.people.permissions import ORGANISERS, is_organiser
-from events.academy.models import Edition, EditionMembership, Programme
+from events.academy.models import Edition, EditionMembership, EditionRoom, Programme
 from events.academy.queries import edition_forum
 from forum.actions import make_forum, retire_forums, set_forum_members
 from forum.engine import Forum
@@ -32,7 +37,31 @@ def open_edition(edition: Edition) -> Forum:
     if forum is None:
         forum = make_forum(group.name, str(edition)[:100], description=edition.summary, private=True)
     set_forum_members(forum, group.name, users=[row.user for row in edition.memberships.select_related("user")])
+    open_rooms(edition)
     return forum
+
+
+@transaction.atomic
+def open_rooms(edition: Edition) -> None:
+    """A standing room for the edition's members and one for each team, moderated by its trainers and tutors.
+
+    The rooms close when the edition is finished, and a team's when nobody is in the team any more.
+    """
+    members = list(edition.memberships.select_related("user"))
+    guides = [row.user for row in members if row.role != EditionMembership.Role.PARTICIPANT]
+    teams = sorted({row.team for row in members if row.team})
+    group = _group_of(edition)
+    rooms = [_open_room(edition, 0, group, str(edition))]
+    for team in teams:
+        inside, _made = Group.objects.get_or_create(name=f"{group.name}-team-{team}")
+        inside.user_set.set([*guides, *(row.user for row in members if row.team == team)])
+        title = gettext("%(edition)s: team %(team)d") % {"edition": edition, "team": team}
+        rooms.append(_open_room(edition, team, inside, title))
+    for room in rooms:
+        set_moderators(room, guides)
+    left = EditionRoom.objects.filter(edition=edition).exclude(team__in=[0, *teams]).select_related("room")
+    for link in left:
+        _open_room(edition, link.team, link.room.group, link.room.title, is_open=False)
 
 
 @transaction.atomic
@@ -62,10 +91,36 @@ def close_edition(edition: Edition) -> None:
     Its members keep what they wrote there, with each other: the group stays as it is, under a name that no edition
     can have, and so do the groups of its teams.
     """
+    for link in edition.rooms.select_related("room"):
+        retire_room(link.room, f"closed-{edition.pk}")
     name = edition.group.name if edition.group else edition.group_name
     for group in Group.objects.filter(name__regex=rf"^{re.escape(name)}(-team-[0-9]+)?$"):
         if _edition_of(group) in (None, edition.pk):
             retire_forums(group, f"closed-{edition.pk}")
+
+
+def _open_room(edition: Edition, team: int, group: Group | None, title: str, *, is_open: bool = True) -> Room:
+    link = EditionRoom.objects.select_related("room").filter(edition=edition, team=team).first()
+    known, now = (link.room if link else None), timezone.now()
+    is_open = is_open and edition.status not in {Edition.Status.FINISHED, Edition.Status.ARCHIVED}
+    room = open_room(
+        known.slug if known else _free_slug(f"{edition.slug}-team-{team}" if team else edition.slug),
+        title[:200],
+        opens_at=known.opens_at if known else now,
+        closes_at=None if is_open else (known and known.closes_at) or now,
+        audience=Room.Audience.GROUP,
+        group=group,
+        home_url=edition.get_absolute_url(),
+    )
+    if not link:
+        EditionRoom.objects.create(edition=edition, team=team, room=room)
+    return room
+
+
+def _free_slug(slug: str) -> str:
+    """The edition's own; with a few letters more where another room has it already."""
+    taken = Room.objects.filter(slug=slug).exists()
+    return f"{slug}-{get_random_string(4).lower()}" if taken else slug
 
 
 def _check(actor: User) -> None:

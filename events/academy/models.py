@@ -1,4 +1,4 @@
-"""Programmes, their editions, the sessions of an edition and who takes part (R-ACA-1 to 5)."""
+"""Programmes, their editions, the sessions of an edition, who takes part and where they meet (R-ACA-1 to 5)."""
 
 from __future__ import annotations
 
@@ -251,3 +251,29 @@ class EditionMembership(models.Model):
         if self.role != self.Role.PARTICIPANT:
             return self.get_role_display()
         return gettext("Team %(number)d") % {"number": self.team} if self.team else ""
+
+
+class EditionRoom(models.Model):
+    """A room that an edition's members have between the sessions; `team` 0 for all of them, else the team's number."""
+
+    edition = models.ForeignKey(Edition, verbose_name=_("edition"), on_delete=models.CASCADE, related_name="rooms")
+    team = models.PositiveSmallIntegerField(_("team"), default=0)
+    room = models.OneToOneField(
+        "live.Room", verbose_name=_("room"), on_delete=models.CASCADE, related_name="edition_link"
+    )
+
+    class Meta:
+        verbose_name = _("room of an edition")
+        verbose_name_plural = _("rooms of editions")
+        ordering = ["edition", "team"]
+        constraints = [models.UniqueConstraint(fields=["edition", "team"], name="one_room_per_team")]
+
+    def __str__(self) -> str:
+        return self.room.title
+
+    @property
+    def label(self) -> str:
+        """Say "Room of team 2", or that it is everyone's."""
+        if self.team:
+            return gettext("Room of team %(number)d") % {"number": self.team}
+        return gettext("Room of this edition")

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from community.live.queries import standing_rooms
 from community.people.permissions import Person, is_organiser
-from events.academy.models import Edition, EditionMembership, Session
+from events.academy.models import Edition, EditionMembership, EditionRoom, Session
 from forum.engine import Forum
 from forum.permissions import can_read_forum
 from forum.queries import forum_url
@@ -84,6 +85,14 @@ def forum_url_for(user: Person, edition: Edition) -> str:
     """Where the edition's forum is, or nothing for whoever may not enter it."""
     forum = edition_forum(edition)
     return forum_url(forum) if forum and can_read_forum(user, forum) else ""
+
+
+def rooms_for(user: Person, edition: Edition) -> list[EditionRoom]:
+    """The edition's standing rooms that this person may enter, that of all its members first."""
+    if not user.is_authenticated:
+        return []
+    rows = EditionRoom.objects.filter(edition=edition, room__in=standing_rooms(user).order_by().values("pk"))
+    return list(rows.select_related("room").order_by("team"))
 
 
 def next_for(user: Person) -> Next | None:

@@ -32,6 +32,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "next_session": found.next_session(),
         "membership": membership,
         "forum_url": forum_url,
+        "rooms": queries.rooms_for(request.user, found),
         # Whoever may enter the forum meets everyone there anyway.
         "members": queries.members_of(found) if forum_url else [],
     }

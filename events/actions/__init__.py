@@ -1,7 +1,30 @@
 """The writing doors of talks."""
 
-from events.actions.carrying import carry_questions, hide_carried, restore_carried
+from events.actions.carrying import (
+    Carried,
+    carry_questions,
+    hide_carried,
+    may_settle,
+    reopen_in_forum,
+    restore_carried,
+    settle_in_forum,
+    settle_questions,
+)
+from events.actions.following import follow_answer
 from events.actions.publishing import open_talk, withdraw_talk
 from events.actions.site import ensure_talks
 
-__all__ = ["carry_questions", "ensure_talks", "hide_carried", "open_talk", "restore_carried", "withdraw_talk"]
+__all__ = [
+    "Carried",
+    "carry_questions",
+    "ensure_talks",
+    "follow_answer",
+    "hide_carried",
+    "may_settle",
+    "open_talk",
+    "reopen_in_forum",
+    "restore_carried",
+    "settle_in_forum",
+    "settle_questions",
+    "withdraw_talk",
+]

@@ -51,6 +51,16 @@ def carried_posts():
     return list(Post.objects.filter(detail__origin_kind="question").select_related("detail").order_by("pk"))
 
 
+def decisions(**other):
+    """The form as it comes with all that are open ticked; `other` are further fields by the beginning of the words."""
+    sent = {}
+    for question in Question.objects.filter(state="open"):
+        name = f"question-{question.pk}"
+        sent |= {f"{name}-decision": "carry", f"{name}-wording": question.text, f"{name}-reason": ""}
+        sent |= {f"{name}-{field}": value for field, value in other.get(question.text.split()[0], {}).items()}
+    return sent
+
+
 def test_each_open_question_becomes_a_post_with_its_votes_and_a_way_back(cast, talk, after):
     topic = carry_questions(cast.ona, talk)
     first, second = carried_posts()
@@ -113,8 +123,9 @@ def test_a_moderator_presses_the_button_on_the_talk_or_in_the_room(cast, talk, a
     button = "Carry the open questions into the forum"
     assert button in moderator.get(address).content.decode()
     assert button not in member.get(address).content.decode()
-    answer = moderator.post(f"/talks/{talk.pk}/carry", follow=True)
+    answer = moderator.post(f"/talks/{talk.pk}/carry", decisions(), follow=True)
     assert "How do you reach silent members?" in answer.content.decode()
+    assert "2 questions are in the forum now." in answer.content.decode()
     assert len(carried_posts()) == 2
 
 
@@ -128,7 +139,7 @@ def test_the_talk_page_and_the_home_page_show_what_waits(client, cast, talk, aft
 
 
 def test_a_get_carries_nothing(cast, talk, after, as_user):
-    assert as_user(cast.ona).get(f"/talks/{talk.pk}/carry").status_code == 405
+    assert "Who pays for it?" in as_user(cast.ona).get(f"/talks/{talk.pk}/carry").text
     assert not carried_posts()
 
 

@@ -24,15 +24,26 @@ from community.live.actions.questions import (
     mark_answered_in_forum,
     mark_carried,
     put_off,
+    reopen_carried,
     start_answering,
 )
 from community.live.actions.reactions import add_reaction, withdraw_reaction
 from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, settle_rehearsals, start_rehearsal
 from community.live.actions.restrictions import ban_attendee, mute_attendee, unban_attendee, unmute_attendee
-from community.live.actions.rooms import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
+from community.live.actions.rooms import (
+    SpeakerCard,
+    ensure_lounge,
+    open_room,
+    retire_room,
+    set_moderators,
+    set_recording,
+    set_speakers,
+    unlist_room,
+)
 from community.live.actions.speakers import replace_speaker_link, revoke_speaker_link
 from community.live.actions.switches import change_room, keep_room_open
 from community.live.actions.votes import vote, withdraw_vote
+from community.live.actions.wording import reword_question
 
 __all__ = [
     "SpeakerCard",
@@ -50,6 +61,7 @@ __all__ = [
     "edit_message",
     "edit_poll",
     "end_rehearsal",
+    "ensure_lounge",
     "group_answers",
     "hide_answers",
     "hide_message",
@@ -68,13 +80,17 @@ __all__ = [
     "publish_question",
     "put_off",
     "release_question",
+    "reopen_carried",
     "reopen_poll",
     "replace_speaker_link",
     "restore_message",
     "restore_question",
+    "retire_room",
     "revoke_speaker_link",
+    "reword_question",
     "set_label",
     "set_moderators",
+    "set_recording",
     "set_speakers",
     "settle_rehearsal",
     "settle_rehearsals",

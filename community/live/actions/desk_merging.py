@@ -30,7 +30,7 @@ def merge_questions(actor: User, keep: Question, drop: Question, text: str = "")
     if keep.hidden_at or keep.state not in KEEPABLE:
         raise StateChanged(_("This question has changed meanwhile. Look again before you decide."))
     text = checked_text(text, Question.MAX_LENGTH) if text.strip() else keep.text
-    changes = [change(keep, text=text), move(drop, DROPPABLE, State.MERGED, merged_into_id=keep.pk)]
+    changes = [_reworded(keep, text), move(drop, DROPPABLE, State.MERGED, merged_into_id=keep.pk)]
     changes += _pass_on(drop, keep)
     note_step(actor, "merge", changes, votes=_add_votes(keep, drop))
     tell_question(keep)
@@ -42,6 +42,12 @@ def merge_questions(actor: User, keep: Question, drop: Question, text: str = "")
         before={"text": changes[0].before["text"]},
         after={"into": keep.pk, "text": text},
     )
+
+
+def _reworded(question: Question, text: str) -> Change:
+    """In other words; whoever asked keeps seeing their own."""
+    own = question.own_words or (question.text if text != question.text else "")
+    return change(question, text=text, own_words=own)
 
 
 def count_votes(question: Question) -> None:

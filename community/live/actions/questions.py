@@ -92,21 +92,22 @@ def put_off(actor: Answerer, question: Question) -> None:
 def answer_in_writing(actor: Answerer, question: Question, text: str) -> None:
     """Store a signed written answer, or a better one in its place.
 
-    The answer to a question that has been carried is told to whoever carried it, so that it reaches the forum, too.
+    The first answer is told to the floors above: that to a question that has been carried has to reach the forum.
     """
     (question,) = locked(question)
     check_answerer(actor, question)
     text = checked_text(text, ANSWER_MAX_LENGTH)
     if question.is_editable_answer:
         _better_answer(actor, question, text)
-    elif question.state == State.CARRIED:
+        return
+    if question.state == State.CARRIED:
         move(question, {State.CARRIED}, State.ANSWERED_IN_FORUM, **_answer(actor, text, timezone.now()))
-        registry.tell_answered(actor, question)
     else:
         now = timezone.now()
         note_step(
             actor, "answer", [move(question, Question.UNANSWERED, State.ANSWERED_WRITTEN, **_answer(actor, text, now))]
         )
+    registry.tell_answered(actor, question)
 
 
 def _better_answer(actor: Answerer, question: Question, text: str) -> None:
@@ -137,3 +138,14 @@ def mark_answered_in_forum(actor: Voice | RoomSpeaker, question: Question) -> No
         raise PermissionDenied
     if question.state != State.ANSWERED_IN_FORUM:
         move(question, {State.CARRIED}, State.ANSWERED_IN_FORUM, answered_at=timezone.now())
+        registry.tell_answered(actor, question)
+
+
+@transaction.atomic
+def reopen_carried(actor: Voice | RoomSpeaker, question: Question) -> None:
+    """Let a carried question wait again: what was taken for the answer was none. Nothing happens the second time."""
+    (question,) = locked(question)
+    if not can_settle_question(actor, question):
+        raise PermissionDenied
+    if question.state != State.CARRIED:
+        move(question, {State.ANSWERED_IN_FORUM}, State.CARRIED, answered_at=None, answered_by_name="", answer_text="")

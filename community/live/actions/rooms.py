@@ -7,10 +7,14 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
 
 from community.live.models import Room, RoomSpeaker
 from community.live.queries import ON_NOW_KEY
 from community.people.models import User
+
+MOST_SHIFT = 600  # seconds by which the moments of a recording can be moved
 
 
 def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime | None, **details: Any) -> Room:
@@ -24,10 +28,48 @@ def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime 
     return room
 
 
+LOUNGE = "lounge"
+
+
+def ensure_lounge() -> Room:
+    """The community's lounge, where members meet between sessions; made the first time it is asked for."""
+    found = Room.objects.filter(slug=LOUNGE).first()
+    return found or open_room(
+        LOUNGE,
+        gettext("Lounge"),
+        opens_at=timezone.now(),
+        closes_at=None,
+        audience=Room.Audience.MEMBERS,
+        qa_enabled=False,
+    )
+
+
+def retire_room(room: Room, mark: str) -> None:
+    """Close a room whose owner goes: who may read it reads on, but its address is free for another one.
+
+    `mark` is added to the address, such as "closed-7".
+    """
+    tail = f"-{mark}"
+    room.slug = room.slug if room.slug.endswith(tail) else f"{room.slug[: 120 - len(tail)]}{tail}"
+    room.closes_at = min(room.closes_at or timezone.now(), timezone.now())
+    room.save(update_fields=["slug", "closes_at"])
+    unlist_room(room)
+
+
 def unlist_room(room: Room) -> None:
     """Name the room in no list any more; whoever has its address still gets in."""
     Room.objects.filter(pk=room.pk).update(is_listed=False)
     cache.delete(ON_NOW_KEY)
+
+
+def set_recording(room: Room, *, started_at: datetime, shift: int) -> None:
+    """Say when the recording began and by how many seconds all its moments are moved; the caller has checked who may.
+
+    Raises ValueError for more than ten minutes.
+    """
+    if abs(shift) > MOST_SHIFT:
+        raise ValueError(f"Moments are moved by at most {MOST_SHIFT} seconds.")
+    Room.objects.filter(pk=room.pk).update(recording_started_at=started_at, recording_shift=shift)
 
 
 def set_moderators(room: Room, users: Iterable[User]) -> None:

@@ -59,6 +59,7 @@ class Question(Said):
     UNSEEN = (State.PENDING, State.DECLINED, State.MERGED)
     UNANSWERED = (State.OPEN, State.ANSWERING)
 
+    own_words = models.TextField(blank=True)  # what was asked, once a moderator has changed the wording
     named = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=State, default=State.OPEN)
     reason = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,65 @@
+"""What follows when a question from a talk's room is answered after the talk: the forum has it, the waiting hear."""
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from community.lib import markdown
+from community.live.models import Attendee, Question, RoomSpeaker
+from community.live.queries import followers_of
+from community.notifications.actions import notify
+from community.people.models import User
+from forum.actions import add_answer
+from forum.engine import Post
+from forum.queries import answers_to, post_url
+
+ORIGIN_KIND = "question"
+ANSWERED = "question_answered"
+EXCERPT = 300  # code points of an answer, where it is shown elsewhere than in its topic
+
+Answerer = User | Attendee | RoomSpeaker
+
+
+def follow_answer(actor: Answerer, question: Question) -> None:
+    """Whoever asked the question or voted for it hears of the answer once, with a link to it.
+
+    What a speaker writes to a question that was carried becomes a reply in the topic. Answers that are written while
+    the room is open need no news: whoever waits is there, or finds them on the talk's page.
+    """
+    if question.room.is_rehearsing:
+        return
+    answer = _in_topic(actor, question) if question.carried_url else None
+    if question.carried_url or question.room.phase == "closed":
+        _tell_followers(actor, question, answer)
+
+
+def excerpt_of(post: Post) -> str:
+    return Truncator(markdown.to_text(post.content.raw)).chars(EXCERPT)
+
+
+def _in_topic(actor: Answerer, question: Question) -> Post | None:
+    """The post that answers it: what was written at a desk, else the reply that was accepted, if one was."""
+    if not question.answer_text:
+        return answers_to(ORIGIN_KIND, [question.pk]).get(str(question.pk))
+    return add_answer(
+        origin_kind=ORIGIN_KIND,
+        origin_id=question.pk,
+        author=_account(actor),
+        author_name=question.answered_by_name,
+        content=question.answer_text,
+    )
+
+
+def _account(actor: Answerer) -> User | None:
+    return actor if isinstance(actor, User) else actor.user
+
+
+def _tell_followers(actor: Answerer, question: Question, answer: Post | None) -> None:
+    notify(
+        followers_of(question),
+        ANSWERED,
+        object_id=question.pk,
+        title=_("Your question has an answer: %(question)s") % {"question": Truncator(question.text).chars(120)},
+        text=excerpt_of(answer) if answer else Truncator(question.answer_text).chars(EXCERPT),
+        url=post_url(answer) if answer else question.carried_url or question.get_absolute_url(),
+        actor=_account(actor),
+    )
