@@ -15,9 +15,11 @@ from community.live.registry import (
     register_agenda,
     register_composer,
 )
+from community.notifications import due
 from community.notifications import registry as notifications
 from community.people.models import User
 from events import actions
+from events.actions import inviting
 from events.actions.following import ANSWERED, ORIGIN_KIND
 from events.drafting import can_take_messages, compose_topic
 from events.models import TalkPage
@@ -31,6 +33,9 @@ def register() -> None:
     _register_room()
     notifications.register("question_carried", may_see=_may_see_question, mail=True)
     notifications.register(ANSWERED, may_see=_may_see_question, mail=True)
+    notifications.register_letter(inviting.INVITATION, inviting.invitation)
+    notifications.register_letter(inviting.OPEN_QUESTIONS, inviting.open_questions)
+    due.register(inviting.write_to_speakers)
     origins.register(
         ORIGIN_KIND, may_settle=actions.may_settle, settle=actions.settle_in_forum, reopen=actions.reopen_in_forum
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.lib.fold import clean
 from community.notifications import registry
-from community.notifications.models import MailJob, Notification, NotificationPreference
+from community.notifications.models import Letter, MailJob, Notification, NotificationPreference
 from community.notifications.tasks import ring
 from community.people.models import User
 
@@ -77,6 +77,21 @@ def _write_mail_jobs(readers: list[User], key: str) -> None:
     if jobs:
         MailJob.objects.bulk_create(jobs, batch_size=_BATCH, ignore_conflicts=True)
         transaction.on_commit(ring)
+
+
+@transaction.atomic
+def write_letter(address: str, kind: str, *, object_id: object, key: str) -> bool:
+    """Send a mail to an address, once per `key`. Returns whether it was the first time.
+
+    It stands and falls with the caller's transaction; what it says is made when it goes out.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        key=key, defaults={"address": address, "kind": kind, "object_id": str(object_id)}
+    )
+    if is_new:
+        MailJob.objects.create(letter=letter)
+        transaction.on_commit(ring)
+    return is_new
 
 
 def mark_read(user: User, pk: int) -> bool:

@@ -1,4 +1,4 @@
-"""One notification as a mail: plain text from one template, and the same text again as HTML."""
+"""One notification, or one letter, as a mail: plain text, and the same text again as HTML."""
 
 from urllib.parse import urljoin, urlsplit
 
@@ -9,7 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from community.notifications.models import Notification
+from community.notifications.models import Letter, Notification
+from community.notifications.registry import Words
 from community.people.models import User
 
 _SALT = "notifications.unsubscribe"
@@ -43,9 +44,26 @@ def compose(notification: Notification) -> EmailMultiAlternatives:
     return mail
 
 
+def compose_letter(letter: Letter, words: Words) -> EmailMultiAlternatives:
+    """The mail to an address, with the same Message-ID whenever it is made. It is sent once, so nothing ends it."""
+    text = words.text.strip() + "\n"
+    mail = EmailMultiAlternatives(
+        subject=" ".join(words.subject.split()),
+        body=text,
+        to=[letter.address],
+        headers={"Message-ID": f"<letter-{letter.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(render_to_string("notifications/letter.html", {"text": text, "words": words}), "text/html")
+    return mail
+
+
 def message_id(notification: Notification) -> str:
     """Unique to the notification, and the same at every attempt."""
-    return f"<notification-{notification.pk}@{urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname}>"
+    return f"<notification-{notification.pk}@{_host()}>"
+
+
+def _host() -> str | None:
+    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
 
 
 def absolute(url: str) -> str:

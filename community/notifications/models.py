@@ -82,6 +82,25 @@ class NotificationPreference(models.Model):
         return str(self.user)
 
 
+class Letter(models.Model):
+    """A mail to somebody who needs no account, such as a speaker. Its words are made when it is sent, and kept nowhere:
+    they may hold a personal link (safety A21)."""
+
+    address = models.EmailField(_("address"))
+    kind = models.CharField(_("kind"), max_length=32)
+    object_id = models.CharField(_("object"), max_length=64)
+    key = models.CharField(_("written once per"), max_length=120, unique=True)
+    created_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class MailJobQuerySet(models.QuerySet["MailJob"]):
     def due(self, now: datetime) -> MailJobQuerySet:
         """To be sent now: its time has come, and no worker holds it or the one that did is gone."""
@@ -90,7 +109,10 @@ class MailJobQuerySet(models.QuerySet["MailJob"]):
 
 
 class MailJob(models.Model):
-    """One mail that is to go out: written in the transaction of what it tells about, sent by a worker (safety 4.5)."""
+    """One mail that is to go out, about news for a member or as a letter.
+
+    Written in the transaction of what it tells about, sent by a worker (safety 4.5).
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
@@ -99,10 +121,23 @@ class MailJob(models.Model):
         DEAD = "dead", _("Given up")
 
     notification = models.OneToOneField(
-        Notification, verbose_name=_("notification"), on_delete=models.CASCADE, related_name="mail_job"
+        Notification,
+        verbose_name=_("notification"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="mail_job",
     )
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("for"), on_delete=models.CASCADE, related_name="mail_jobs"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("for"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="mail_jobs",
+    )
+    letter = models.OneToOneField(
+        Letter, verbose_name=_("letter"), null=True, blank=True, on_delete=models.CASCADE, related_name="mail_job"
     )
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -119,6 +154,13 @@ class MailJob(models.Model):
         verbose_name_plural = _("mail jobs")
         ordering = ["pk"]
         indexes = [models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="mail_waiting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(letter=None, notification__isnull=False, recipient__isnull=False)
+                | Q(letter__isnull=False, notification=None, recipient=None),
+                name="news_or_letter",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.state}"

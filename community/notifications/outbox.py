@@ -8,12 +8,15 @@ the same Message-ID, by which mailboxes know it as the same.
 import logging
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from community.notifications.mail import compose
-from community.notifications.models import MailJob
+from community.notifications.mail import compose, compose_letter
+from community.notifications.models import MailJob, Notification
 from community.notifications.queries import readable, wants_email
+from community.notifications.registry import words_of
 
 log = logging.getLogger("intersession.mail")
 
@@ -38,11 +41,12 @@ def send_job(pk: int) -> bool:
     job = _take(pk)
     if job is None:
         return False
-    if not _still_wanted(job):
-        _finish(job, MailJob.State.SKIPPED)
-        return False
     try:
-        compose(job.notification).send()
+        mail = _composed(job)
+        if mail is None:
+            _finish(job, MailJob.State.SKIPPED)
+            return False
+        mail.send()
     except Exception as error:  # whatever the mail server says: tomorrow it may say something else
         _put_back(job, error)
         return False
@@ -53,15 +57,25 @@ def send_job(pk: int) -> bool:
 def _take(pk: int) -> MailJob | None:
     now = timezone.now()
     taken = MailJob.objects.due(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    return MailJob.objects.select_related("notification", "recipient").get(pk=pk) if taken else None
+    return MailJob.objects.select_related("notification", "recipient", "letter").get(pk=pk) if taken else None
 
 
-def _still_wanted(job: MailJob) -> bool:
+def _composed(job: MailJob) -> EmailMultiAlternatives | None:
+    """The mail as it goes out now; None when it is not wanted or not allowed any more."""
+    if job.letter:
+        with translation.override(settings.LANGUAGE_CODE):
+            words = words_of(job.letter.kind, job.letter.object_id)
+        return compose_letter(job.letter, words) if words else None
+    return compose(job.notification) if job.notification and _still_wanted(job, job.notification) else None
+
+
+def _still_wanted(job: MailJob, notification: Notification) -> bool:
     """Not for closed accounts, not against their wish, not about what they have read, and never about what they may not
     see any more (safety B11)."""
-    if not job.recipient.is_active or job.notification.read_at or not wants_email(job.recipient):
+    reader = job.recipient
+    if reader is None or not reader.is_active or notification.read_at or not wants_email(reader):
         return False
-    return bool(readable(job.recipient, [job.notification]))
+    return bool(readable(reader, [notification]))
 
 
 def _finish(job: MailJob, state: str) -> None:

@@ -57,3 +57,29 @@ def get(kind: str) -> Kind | None:
 def unregister(kind: str) -> None:
     """Take a kind out again, which only tests need."""
     _kinds.pop(kind, None)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says, in plain text."""
+
+    subject: str
+    text: str
+
+
+Compose = Callable[[str], Words | None]
+
+_letters: dict[str, Compose] = {}
+
+
+def register_letter(kind: str, compose: Compose) -> None:
+    """Make a kind of letter known; to be called in `AppConfig.ready`.
+
+    `compose(object_id)` makes the words when the letter goes out, or returns None when it is no longer wanted.
+    """
+    _letters[kind] = compose
+
+
+def words_of(kind: str, object_id: str) -> Words | None:
+    compose = _letters.get(kind)
+    return compose(object_id) if compose else None

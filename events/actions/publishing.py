@@ -9,6 +9,7 @@ from community.live.actions import SpeakerCard, open_room, set_moderators, set_s
 from community.live.models import Room
 from community.people.models import User
 from community.people.permissions import MODERATORS
+from events.actions.inviting import invite_speakers
 from events.actions.site import talks_forum
 from events.models import TalkPage, TalkRoom
 from forum.actions import Anchor, ensure_topic
@@ -31,8 +32,10 @@ def open_talk(talk: TalkPage, publisher: User | None = None) -> Room:
     room = _room_for(talk)
     people = talk.speaker_list()
     set_moderators(room, [person.user for person in people if person.user and person.is_moderator])
-    cards = [SpeakerCard(person.name, person.organisation_label, person.user) for person in people]
+    cards = [SpeakerCard(person.name, person.organisation_label, person.user, person.address) for person in people]
     set_speakers(room, cards, links_until=talk.ends_at + LINKS_LIVE)
+    if talk.live:
+        invite_speakers(talk, room)
     author = publisher or talk.owner or _any_moderator()
     if author:
         _topic_for(talk, author)

@@ -38,12 +38,17 @@ class Speaker(Orderable):
         related_name="talks_spoken_at",
         help_text=_("With an account, the speaker can answer questions in the live room."),
     )
+    email = models.EmailField(
+        _("e-mail"),
+        blank=True,
+        help_text=_("Never shown. The personal link to the speaker desk goes there, or to the account's address."),
+    )
     is_moderator = models.BooleanField(_("leads the talk"), default=False)
 
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
         FieldRowPanel([FieldPanel("organisation_text"), FieldPanel("organisation")]),
-        FieldRowPanel([FieldPanel("user"), FieldPanel("is_moderator")]),
+        FieldRowPanel([FieldPanel("user"), FieldPanel("email"), FieldPanel("is_moderator")]),
     ]
 
     class Meta(Orderable.Meta):
@@ -58,6 +63,11 @@ class Speaker(Orderable):
         """The role, and that this person leads the talk."""
         leads = gettext("moderation") if self.is_moderator else ""
         return ", ".join(part for part in (self.role, leads) if part)
+
+    @property
+    def address(self) -> str:
+        """Where mail reaches the speaker; never shown on a page."""
+        return self.email or (self.user.email if self.user else "")
 
     @property
     def organisation_label(self) -> str:

@@ -22,9 +22,9 @@ from forum.actions import accept_answer, hide_post, reply, withdraw_answer
 from forum.engine import Post
 from forum.queries import topic_for, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
-from tests.events.test_carrying import after, carried, carried_posts, decisions, talk
+from tests.events.test_carrying import after, asked, carried, carried_posts, decisions, talk
 
-__all__ = ["after", "talk"]  # fixtures
+__all__ = ["after", "asked", "talk"]  # fixtures
 pytestmark = pytest.mark.django_db
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from community.live import frames
+from community.live import frames, queries
 from community.live.models import Room, RoomEvent
 from community.live.permissions import can_moderate_room
 from community.live.views.answers import room_page
@@ -23,7 +23,7 @@ def rooms(request: HttpRequest) -> HttpResponse:
     context = {
         "open_now": listed.timed().open_now(),
         "later": listed.opening_later()[:10],
-        "standing": listed.standing().open_now(),
+        "standing": queries.standing_rooms(request.user),
     }
     return render(request, "live/rooms.html", context)
 
