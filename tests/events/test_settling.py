@@ -100,9 +100,9 @@ def topic(cast, talk, after):
 
 def vote_late(voter):
     room = Room.objects.get(slug=question().room.slug)
-    for asked in Question.objects.filter(room=room, state="open"):
+    for each in Question.objects.filter(room=room, state="open"):
         attendee, _made = Attendee.objects.get_or_create(room=room, user=voter, defaults={"name": voter.display_name})
-        asked.votes.create(attendee=attendee)
+        each.votes.create(attendee=attendee)
 
 
 def test_an_accepted_reply_answers_the_question_everyone_who_waited_hears_once(cast, talk, topic, as_user):
