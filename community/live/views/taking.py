@@ -9,7 +9,7 @@ from community.live.models import Message
 from community.live.views.answers import room_page
 from community.live.views.visits import Visit, writing
 
-MOST_MESSAGES = 50
+MOST_MESSAGES = 30  # more would not fit into one post
 
 
 @require_POST

@@ -13,6 +13,8 @@ const asItem = (item) => ({
   reply_gone: item.reply && !item.reply.name,
 });
 
+const inShort = (text) => (text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text);
+
 export class Chat {
   constructor(room) {
     this.room = room;
@@ -110,7 +112,7 @@ export class Chat {
     box.hidden = !node;
     this.form.elements.reply_to.value = node?.dataset.id ?? "";
     box.querySelector("[data-reply-name]").textContent = words(".message__name");
-    box.querySelector("[data-reply-text]").textContent = words(".message__text").slice(0, QUOTED);
+    box.querySelector("[data-reply-text]").textContent = inShort(words(".message__text"));
     if (node) this.form.elements.text.focus();
   }
 

@@ -35,7 +35,7 @@ export class State {
   here(people) {
     const place = this.room.part("here");
     if (people === undefined || !place) return;
-    place.hidden = people === 0;
+    place.parentElement.hidden = people === 0;
     place.textContent = place.dataset.many.replace("%n", people);
   }
 
@@ -90,7 +90,7 @@ export class State {
 
   // The sentence that now stands on the page, for those who do not see it appear.
   sentence(what, state) {
-    const place = this.room.root.querySelector(`p[data-while-${what}="${state}"], span[data-while-${what}="${state}"]`);
+    const place = this.room.root.querySelector(`p[data-while-${what}="${state}"], .room__hours[data-while-${what}="${state}"]`);
     return place?.textContent.trim().replace(/\s+/g, " ") ?? "";
   }
 
