@@ -22,7 +22,7 @@ run: python ## the whole site at http://127.0.0.1:8000/, with a demo world
 test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
 
 check: lint ## the quick loop: lint, and the quick tests on SQLite
-	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not slow"
+	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not slow and not outage"
 
 lint: python ## look for mistakes in Python and in templates
 	@$(WITH_TESTS) -m ruff check
@@ -40,10 +40,10 @@ migrations: ## see that every change of a model has its migration
 	@DATABASE_URL=sqlite://:memory: $(WITH_TESTS) manage.py makemigrations --check --dry-run
 
 test-sqlite: ## the tests on SQLite
-	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser"
+	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not outage"
 
-test-services: ## what touches a database or a channel, again on PostgreSQL and Valkey
-	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "service and not browser and not slow"
+test-services: ## what touches a database or a channel, again on PostgreSQL and Valkey; and servers that fail
+	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "(service and not browser and not slow) or outage"
 
 test-browser: chromium ## the tests in Chromium
 	@$(EMBEDDED) $(PYTEST) -m browser

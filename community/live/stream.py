@@ -1,10 +1,12 @@
 """Stored before told: give an event its number inside the transaction, say so after the commit (safety 1.5, 2 to 6)."""
 
+import asyncio
 import logging
 from functools import partial
+from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 from django.db.models import F
 
@@ -13,6 +15,7 @@ from community.live.models import Message, Poll, Question, Room, RoomEvent
 log = logging.getLogger("intersession.live")
 
 HINT_GROUP = "live.hints"
+HINT_SECONDS = 1.0  # a layer that hangs holds up a request no longer than this (fault 7)
 
 Thing = Message | Question | Poll | Room
 KIND_OF = {
@@ -48,6 +51,11 @@ def hint(room_id: int) -> None:
     if layer is None:
         return
     try:
-        async_to_sync(layer.group_send)(HINT_GROUP, {"type": "hint", "room": room_id})
+        async_to_sync(_send)(layer, {"type": "hint", "room": room_id})
     except Exception as error:
-        log.warning("No hint for room %s: %s", room_id, error)
+        log.warning("No hint for room %s: %r", room_id, error)
+
+
+async def _send(layer: BaseChannelLayer, message: dict[str, Any]) -> None:
+    async with asyncio.timeout(HINT_SECONDS):
+        await layer.group_send(HINT_GROUP, message)

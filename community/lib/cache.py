@@ -1,0 +1,59 @@
+"""The shared cache, which may be away: then nothing is found in it and nothing is kept, and pages go on (fault 6).
+
+Only what can be had again is in the cache: counters of rate limits, names of open rooms. While it is away limits count
+nothing, which is the smaller harm: the other way round nobody could write.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = logging.getLogger("intersession.cache")
+
+AWAY_SECONDS = 1.0  # after an error it is not asked again for so long, or a cache that hangs would hold up each page
+
+Result = TypeVar("Result")
+
+
+class ForgivingRedisCache(RedisCache):
+    """Django's cache on Valkey or Redis, without errors of the network. `incr` says ValueError, as for no such key."""
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return _unless_away(default, lambda: super(ForgivingRedisCache, self).get(key, default, version))
+
+    def set(self, key: Any, value: Any, *how: Any, **more: Any) -> None:
+        _unless_away(None, lambda: super(ForgivingRedisCache, self).set(key, value, *how, **more))
+
+    def add(self, key: Any, value: Any, *how: Any, **more: Any) -> bool:
+        return _unless_away(False, lambda: super(ForgivingRedisCache, self).add(key, value, *how, **more))
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return _unless_away(False, lambda: super(ForgivingRedisCache, self).delete(key, version))
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        return _unless_away({}, lambda: super(ForgivingRedisCache, self).get_many(keys, version))
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        found = _unless_away(None, lambda: super(ForgivingRedisCache, self).incr(key, delta, version))
+        if found is None:
+            raise ValueError(f"{key} cannot be counted now")
+        return found
+
+
+_away_until = 0.0
+
+
+def _unless_away(otherwise: Result, ask: Callable[[], Result]) -> Result:
+    global _away_until  # noqa: PLW0603 (one process knows one cache)
+    if time.monotonic() < _away_until:
+        return otherwise
+    try:
+        return ask()
+    except (RedisError, OSError) as error:
+        _away_until = time.monotonic() + AWAY_SECONDS
+        log.warning("The cache is away: %s", error)
+        return otherwise
