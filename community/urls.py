@@ -23,6 +23,7 @@ urlpatterns = [
     path("style-<slug:name>.css", stylesheet, name="stylesheet"),
     path("live/", include("community.live.urls")),
     path("join/", include("community.live.join_urls")),
+    path("speak/", include("community.live.speak_urls")),
     path("notifications/", include("community.notifications.urls")),
     path("members/", include("community.people.urls")),
     path("", include("community.moderation.urls")),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.live.models import Message, Poll, Question
+from community.live.models import Message, Poll, Question, Room, RoomSpeaker
 from community.people.models import COUNTRIES
 
 
@@ -31,6 +31,8 @@ class MessageForm(SayForm):
 
 
 class QuestionForm(SayForm):
+    """A question to the room. Where somebody speaks, it may be for one of them."""
+
     id_prefix = "question-form"
     text = forms.CharField(
         label=_("Your question"),
@@ -41,7 +43,18 @@ class QuestionForm(SayForm):
     unnamed = forms.BooleanField(
         label=_("Ask without my name"), required=False, help_text=_("Moderators can see who asked.")
     )
+    addressed_to: "forms.ModelChoiceField[RoomSpeaker]" = forms.ModelChoiceField(
+        label=_("For"), queryset=RoomSpeaker.objects.none(), required=False, empty_label=_("Everyone who speaks")
+    )
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, room: Room, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speakers = room.speakers.all()
+        if len(speakers) > 1:
+            self.fields["addressed_to"].queryset = speakers  # type: ignore[attr-defined]
+        else:  # to whom else should it go
+            del self.fields["addressed_to"]
 
 
 class CodeForm(forms.Form):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from community.live import tally
 from community.live.models import Message, Poll, Question, Reaction, Room, RoomEvent
@@ -65,10 +66,26 @@ def public_question(question: Question) -> Item:
         "votes": question.votes_count,
         "answer": question.answer_text,
         "answered_by": question.answered_by_name,
+        "editable": question.is_editable_answer,
         "answer_edited": question.answer_edited_at is not None,
         "carried_url": question.carried_url,
         "at": question.created_at.isoformat(),
         "later": _moment(question.later_at),
+    }
+
+
+def own_item(question: Question) -> Item:
+    """What its asker reads about a question that others do not see: what has become of it, and why."""
+    into = question.merged_into
+    seen = into is not None and not into.hidden_at and into.state not in Question.UNSEEN
+    return {
+        "id": question.pk,
+        "text": question.text,
+        "state": question.state,
+        "sentence": _("Hidden by a moderator") if question.hidden_at else str(question.get_state_display()),
+        "reason": question.hidden_reason if question.hidden_at else question.reason,
+        "into": into.text if into and seen else "",
+        "into_url": f"{question.room.get_absolute_url()}#question-{into.pk}" if into and seen else "",
     }
 
 
@@ -80,6 +97,11 @@ def _for_desk(question: Question) -> Item:
         "named": question.named,
         "hidden": question.hidden_at is not None,
         "reason": question.reason or question.hidden_reason,
+        "pending": question.state == Question.State.PENDING,
+        "fresh": question.state == Question.State.OPEN,
+        "decidable": question.is_decidable,
+        "writable": question.is_writable,
+        "told": question.is_told,
         "taken_by": question.in_hand_of.display_name if question.in_hand_of else "",
         "taken_at": _moment(question.taken_at) if question.in_hand_of else "",
         "addressed_id": question.addressed_to_id,

@@ -7,7 +7,9 @@ from django.core.cache import cache
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from community.live import frames
 from community.live.models import Attendee, Message, Poll, Question, Room, Vote
+from community.live.models.questions import QuestionQuerySet
 from community.live.permissions import (
     Somebody,
     can_answer_questions,
@@ -99,10 +101,16 @@ def shown_questions(room: Room) -> QuerySet[Question]:
     """What everyone sees: the current one, the open ones by votes, then what is answered or has moved on."""
     return (
         room.questions.shown()
-        .select_related("attendee", "addressed_to")
+        .with_people()
         .annotate(place=_ORDER)
         .order_by("place", "-votes_count", "created_at", "pk")
     )
+
+
+def room_labels(room: Room) -> list[str]:
+    """The words under which the moderators have filed questions that everyone sees."""
+    found = room.questions.shown().exclude(label="").order_by("label").values_list("label", flat=True)
+    return list(found.distinct())
 
 
 def own_unseen(attendee: Attendee | None, room: Room) -> list[Question]:
@@ -134,11 +142,17 @@ def open_poll(room: Room) -> Poll | None:
     return found if found and found.state == "open" else None
 
 
-def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[str, Any]:
-    """Everything that the page of a room needs; the room's counters were read first, so a replay can only repeat."""
+def room_page(voice: Somebody, room: Room, before: int | None = None, label: str = "") -> dict[str, Any]:
+    """Everything that the page of a room needs; the room's counters were read first, so a replay can only repeat.
+
+    `label`: only the questions that moderators have filed under it.
+    """
     may = rights(voice, room)
     attendee = attendee_of(voice, room)
     questions = list(shown_questions(room))
+    labels = sorted({question.label for question in questions} - {""})
+    label = label if label in labels else ""
+    questions = [question for question in questions if label in {"", question.label}]
     voted = voted_ids(attendee)
     for question in questions:
         question.room = room
@@ -155,7 +169,9 @@ def room_page(voice: Somebody, room: Room, before: int | None = None) -> dict[st
         "questions": questions,
         "polls": shown_polls(voice, room, polls),
         "desk_polls": desk_polls(polls) if may.moderate else [],
-        "own_unseen": own_unseen(attendee, room),
+        "labels": labels,
+        "label": label,
+        "own_unseen": [frames.own_item(question) for question in own_unseen(attendee, room)],
         "waiting": list(room.questions.waiting().select_related("attendee")) if may.moderate else [],
     }
 
@@ -172,10 +188,10 @@ def waiting_people(room: Room) -> int:
     return len(_people_behind(Question.objects.filter(Q(pk__in=unanswered) | Q(merged_into__in=unanswered))))
 
 
-def unanswered_questions(room: Room) -> QuerySet[Question]:
+def unanswered_questions(room: Room) -> QuestionQuerySet:
     """What everyone saw and nobody has answered yet, here or in the forum; most votes first."""
     states = [*Question.UNANSWERED, Question.State.CARRIED]
-    return room.questions.filter(hidden_at=None, state__in=states).by_votes()
+    return Question.objects.filter(room=room, hidden_at=None, state__in=states).by_votes()
 
 
 def _people_behind(questions: QuerySet[Question]) -> set[int]:

@@ -14,6 +14,7 @@ from community.people.permissions import Person
 
 Answered = Callable[[User | Attendee | RoomSpeaker, Question], None]
 Agenda = Callable[[Room], list[tuple[datetime, str]]]
+Thanks = Callable[[Room], int]
 Hidden = Callable[[User, Question, str], None]
 Restored = Callable[[User, Question], None]
 
@@ -26,6 +27,7 @@ _ON_HIDDEN: list[Hidden] = []
 _ON_RESTORED: list[Restored] = []
 _ON_ANSWERED: list[Answered] = []
 _AGENDAS: list[Agenda] = []
+_THANKS: list[Thanks] = []
 
 
 def register_action(template_name: str) -> None:
@@ -70,6 +72,16 @@ def register_agenda(callback: Agenda) -> None:
 def agenda_of(room: Room) -> list[tuple[datetime, str]]:
     """What happens in the room when, in order; where nobody knows, nothing."""
     return sorted(item for callback in _AGENDAS for item in callback(room))
+
+
+def register_thanks(callback: Thanks) -> None:
+    """Ask this how many thanks the written answers of a room have earned elsewhere."""
+    if callback not in _THANKS:
+        _THANKS.append(callback)
+
+
+def thanks_for(room: Room) -> int:
+    return sum(callback(room) for callback in _THANKS)
 
 
 def tell_answered(actor: User | Attendee | RoomSpeaker, question: Question) -> None:

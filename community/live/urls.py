@@ -1,6 +1,6 @@
 from django.urls import path
 
-from community.live.views import chat, guests, moderating, polls, questions, rehearsal, rooms, taking
+from community.live.views import chat, desk, guests, moderating, polls, questions, rehearsal, rooms, stage, taking
 
 app_name = "live"
 
@@ -23,6 +23,13 @@ urlpatterns = [
     path("<slug:slug>/switches", moderating.switch, name="switch"),
     path("<slug:slug>/keep-open", moderating.keep_open, name="keep-open"),
     path("<slug:slug>/questions", questions.ask, name="ask"),
+    path("<slug:slug>/desk/", desk.desk, name="desk"),
+    path("<slug:slug>/desk/undo", desk.undo, name="desk-undo"),
+    path("<slug:slug>/desk/decline", desk.decline_several, name="desk-decline"),
+    path("<slug:slug>/desk/merge", desk.merge, name="desk-merge"),
+    path("<slug:slug>/desk/speakers/<int:pk>/<slug:verb>", desk.change_link, name="desk-link"),
+    path("<slug:slug>/stage/", stage.stage, name="stage"),
+    path("<slug:slug>/own", questions.own, name="own"),
     path("<slug:slug>/questions/<int:pk>/<slug:verb>", questions.change_question, name="change-question"),
     path("<slug:slug>/polls", polls.make_poll, name="make-poll"),
     path("<slug:slug>/polls/<int:pk>/vote", polls.vote, name="vote-poll"),

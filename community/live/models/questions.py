@@ -125,6 +125,23 @@ class Question(Said):
         return self.state == self.State.ANSWERED_WRITTEN
 
     @property
+    def is_decidable(self) -> bool:
+        """Whether a moderator can still approve, decline or merge it."""
+        return self.hidden_at is None and self.state in {self.State.PENDING, *self.UNANSWERED}
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether an answer can be written here, or bettered."""
+        return self.hidden_at is None and (
+            self.state in {*self.UNANSWERED, self.State.CARRIED} or self.is_editable_answer
+        )
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its state says more than the part of the desk in which it stands."""
+        return self.state not in {self.State.PENDING, self.State.OPEN}
+
+    @property
     def in_hand_of(self) -> User | None:
         """The moderator who is on it now; a hint that fades, never a lock."""
         fresh = self.taken_at is not None and self.taken_at > timezone.now() - HAND_FOR

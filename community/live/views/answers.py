@@ -17,8 +17,9 @@ from community.live.views.visits import Visit
 
 def room_page(visit: Visit, status: int = 200, **extra: Any) -> HttpResponse:
     """The page of the room; `extra` are forms to show again as they were typed, or the sentence `refusal`."""
-    context = queries.room_page(visit.voice, visit.room, visit.number("before") or None)
-    context |= {"message_form": MessageForm(), "question_form": QuestionForm()}
+    before, label = visit.number("before") or None, visit.request.GET.get("label", "")
+    context = queries.room_page(visit.voice, visit.room, before, label)
+    context |= {"message_form": MessageForm(), "question_form": QuestionForm(room=visit.room)}
     context |= {**chat_context(context, visit.request), "quiet": visit.quiet, **extra}
     context["here"], names = queries.who_is_here(visit.room)
     if context["may"].moderate:  # names are for them alone (safety A24)
@@ -27,14 +28,19 @@ def room_page(visit: Visit, status: int = 200, **extra: Any) -> HttpResponse:
     return render(visit.request, "live/room.html", context, status=status)
 
 
-def answer_change(visit: Visit, act: Callable[[], Any], back: str = "") -> HttpResponse:
-    """Do it, then answer with what it returns, a number of votes or facts by name; or go back to the page (`back`)."""
+def answer_change(
+    visit: Visit, act: Callable[[], Any], back: str = "", page: Callable[..., HttpResponse] = room_page
+) -> HttpResponse:
+    """Do it, then answer with what it returns, a number of votes or facts by name; or go back to the page (`back`).
+
+    `page` draws the page on which a plain form reads why it was refused.
+    """
     try:
         result = act()
     except LiveError as refusal:
         if visit.wants_json:
             return JsonResponse({"error": refusal.sentence}, status=refusal.status)
-        return room_page(visit, refusal.status, refusal=refusal.sentence)
+        return page(visit, refusal.status, refusal=refusal.sentence)
     if visit.wants_json:
         return JsonResponse({"votes": result} if isinstance(result, int) else result or {})
     return redirect(back or visit.room.get_absolute_url())

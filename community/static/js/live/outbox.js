@@ -46,10 +46,17 @@ export class Outbox {
     const text = this.field.value.trim();
     if (!text) return;
     this.error.textContent = "";
-    this.entries.push({ client_id: crypto.randomUUID(), text, unnamed: this.form.elements.unnamed?.checked ?? false });
+    this.entries.push({ client_id: crypto.randomUUID(), text, choices: this.choices() });
     this.field.value = "";
     this.keep();
     this.flush();
+  }
+
+  // What was chosen beside the text, such as to ask without one's name: it stays with the text until that is sent.
+  choices() {
+    const chosen = new FormData(this.form);
+    for (const name of ["text", "client_id", "csrfmiddlewaretoken"]) chosen.delete(name);
+    return [...chosen];
   }
 
   async flush() {
@@ -74,8 +81,10 @@ export class Outbox {
     const body = new FormData(this.form);
     body.set("text", entry.text);
     body.set("client_id", entry.client_id);
-    if (entry.unnamed) body.set("unnamed", "on");
-    else body.delete("unnamed");
+    if (entry.choices) {
+      for (const [name] of this.choices()) body.delete(name);
+      for (const [name, value] of entry.choices) body.append(name, value);
+    }
     let response;
     try {
       response = await fetch(this.form.action, { method: "POST", body, headers: { Accept: "application/json" } });

@@ -1,0 +1,56 @@
+// The room on a projector: nobody touches it, so it keeps itself in order, a few seconds apart so that it stays calm.
+
+import { Feed } from "./feed.js";
+import { List } from "./view.js";
+
+const SHOWN = 4; // questions besides the current one
+const CALM_MS = 3_000;
+const OPEN = new Set(["open", "answering"]);
+const rank = (node) => [node.dataset.state === "answering" ? 0 : 1, -node.dataset.votes, Number(node.dataset.id)];
+
+const root = document.querySelector("[data-room]");
+const part = (name) => root.querySelector(`[data-${name}]`);
+const list = new List(part("shown"), root.querySelector("template"), "shown");
+const empty = part("empty");
+let waiting;
+
+function arrange() {
+  waiting = undefined;
+  const nodes = [...list.element.children].sort((a, b) => {
+    const [one, two] = [rank(a), rank(b)];
+    return one[0] - two[0] || one[1] - two[1] || one[2] - two[2];
+  });
+  const current = nodes[0]?.dataset.state === "answering" ? 1 : 0;
+  if (nodes.some((node, place) => node !== list.element.children[place])) list.element.append(...nodes);
+  nodes.forEach((node, place) => (node.hidden = place >= SHOWN + current));
+  // Better one question less than half a line of it.
+  const shown = nodes.filter((node) => !node.hidden);
+  while (shown.length > 1 && list.element.scrollHeight > list.element.clientHeight) shown.pop().hidden = true;
+  empty.hidden = nodes.length > 0;
+}
+
+function take({ stream, kind, item }) {
+  if (stream !== "room" || kind !== "question") return;
+  list.upsert(OPEN.has(item.state) ? item : { id: item.id, gone: true });
+  if (item.state === "answering" || item.gone) arrange();
+  else waiting ??= setTimeout(arrange, CALM_MS);
+}
+
+function count({ questions }) {
+  list.setVotes(questions);
+  waiting ??= setTimeout(arrange, CALM_MS);
+}
+
+arrange();
+document.fonts.ready.then(arrange);
+addEventListener("resize", arrange);
+new Feed({
+  slug: root.dataset.room,
+  eventsUrl: root.dataset.events,
+  epoch: root.dataset.epoch,
+  positions: { room: Number(root.dataset.seq) },
+  version: Number(root.dataset.votes),
+  onEvent: take,
+  onCounts: count,
+  onStatus: () => {},
+}).start();
