@@ -1,6 +1,18 @@
 from django.urls import path
 
-from community.live.views import chat, desk, guests, moderating, polls, questions, rehearsal, rooms, stage, taking
+from community.live.views import (
+    chat,
+    desk,
+    guests,
+    moderating,
+    polls,
+    questions,
+    rehearsal,
+    report,
+    rooms,
+    stage,
+    taking,
+)
 
 app_name = "live"
 
@@ -36,4 +48,6 @@ urlpatterns = [
     path("<slug:slug>/polls/<int:pk>/answers", polls.answers, name="poll-answers"),
     path("<slug:slug>/polls/<int:pk>/answers/<slug:verb>", polls.sort_answers, name="sort-answers"),
     path("<slug:slug>/polls/<int:pk>/<slug:verb>", polls.change_poll, name="change-poll"),
+    path("<slug:slug>/report/", report.report, name="report"),
+    path("<slug:slug>/report.csv", report.report_csv, name="report-csv"),
 ]
