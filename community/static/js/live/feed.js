@@ -109,6 +109,7 @@ export class Feed {
         const answer = await response.json();
         for (const frame of answer.events) this.take(frame);
         if (answer.counts) this.takeCounts(answer);
+        this.version = answer.version; // older, perhaps, than what was told meanwhile: then the next head says so
         if (this.positions[stream] >= answer.head || this.positions[stream] === after) return true;
       }
     } catch {
