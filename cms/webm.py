@@ -17,7 +17,9 @@ MILLISECOND = 1_000_000  # nanoseconds in one tick of the film's clock
 KEY_FRAME = 0x80
 
 
-def film(stills: Sequence[Image.Image], seconds_each: float, *, frames_per_second: int = 2, quality: int = 70) -> bytes:
+def film(
+    stills: Sequence[Image.Image], seconds_each: float, *, frames_per_second: float = 2, quality: int = 70
+) -> bytes:
     """A WebM film that shows each still for so many seconds.
 
     A still is repeated as a key frame several times a second, so that a player can stop anywhere. All stills must have

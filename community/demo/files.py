@@ -27,14 +27,14 @@ def drawing(kind: str, title: str) -> Image:
     return Image.objects.create(title=title[:255], file=ContentFile(content, name=f"{kind}-{_seed(title)}.png"))
 
 
-def film(title: str, seconds: int, scenes: int) -> Media:
-    """A short silent film of drawings, made once for its title."""
+def film(title: str, seconds: int, scenes: int, frames_per_second: float = 2) -> Media:
+    """A silent film of drawings, made once for its title; a long one with fewer frames, so that it stays small."""
     found = Media.objects.filter(title=title).first()
     if found:
         return found
     kinds = ("network", "steps", "bars", "timeline", "quadrant")
     stills = [_still(kinds[scene % len(kinds)], _seed(title) + scene) for scene in range(scenes)]
-    content = webm.film(stills, seconds / scenes)
+    content = webm.film(stills, seconds / scenes, frames_per_second=frames_per_second)
     name = f"film-{_seed(title)}.webm"
     return Media.objects.create(
         title=title, type="video", duration=seconds, width=854, height=480, file=ContentFile(content, name=name)

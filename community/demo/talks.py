@@ -102,6 +102,8 @@ def _talk(series: SeriesPage, entry: dict, world: World) -> TalkPage:
     agenda = entry.get("agenda") or ([] if entry.get("live") else _standing_agenda(series))
     talk.agenda.set([TalkAgendaItem(**_agenda(item), sort_order=place) for place, item in enumerate(agenda)])
     talk.materials.set([_material(facts, entry["key"], place) for place, facts in _numbered(entry.get("materials"))])
+    if "film" in entry:
+        talk.recording = [_recording(entry["film"], world)]  # type: ignore[assignment]
     series.add_child(instance=talk)
     talk.ecosystems.set([world.ecosystems[code] for code in entry["ecosystems"]])
     talk.save()
@@ -172,6 +174,18 @@ def _agenda(item: dict) -> dict:
 
 def _standing_agenda(series: SeriesPage) -> list[dict]:
     return [{"minutes": item.minutes, "title": item.title, "kind": item.kind} for item in series.agenda.all()]
+
+
+def _recording(facts: dict, world: World) -> tuple[str, dict]:
+    """The recording: a film of six drawings, as long as the real one would be."""
+    return "film", {
+        "film": files.film(facts["title"], facts["seconds"], 6, frames_per_second=1 / 40),
+        "poster": files.drawing("timeline", facts["title"]),
+        "captions": [],
+        "transcript": "",
+        "chapters": [],
+        "captions_due": world.dates.day(facts["captions_follow"]),
+    }
 
 
 def _material(facts: dict, talk: str, place: int) -> Material:

@@ -34,6 +34,7 @@ def build(anchor: date, say: Say) -> None:
     say("Live rooms")
     talks.publish_talks(all_talks)
     rooms.add_sayings(all_talks, accounts, dates)
+    rooms.set_recordings(all_talks)
     carry_questions(accounts["jonas"], talks.talk_on(all_talks, "2026-11-18"))
     User.objects.filter(pk=accounts["former"].pk).update(is_active=False)
 

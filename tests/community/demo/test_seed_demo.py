@@ -12,8 +12,9 @@ from cms.models import CoursePage, LessonPage
 from community.demo.dates import Dates
 from community.demo.logins import LOGINS, PASSWORD
 from community.demo.talks import clinic_hours
-from community.live.models import Question, Room
+from community.live.models import Question, Reaction, Room
 from community.people.models import User
+from events.academy.models import EditionRoom
 from events.models import TalkPage
 from forum.engine import Topic
 from forum.queries import topic_for
@@ -77,10 +78,44 @@ def test_the_talk_of_june_2024_is_told_as_the_source_tells_it():
 
 @in_the_demo_world
 def test_one_room_is_live_now_with_a_question_on_stage():
-    room = Room.objects.open_now().get()
+    room = Room.objects.timed().open_now().get()
     states = list(room.questions.values_list("state", flat=True))
     assert states.count("answering") == 1
     assert states.count("pending") == 3
+
+
+@in_the_demo_world
+def test_the_clinic_shows_everything_that_a_room_can(client):
+    room = Room.objects.get(slug="drop-in-clinic")
+    assert sorted(poll.state for poll in room.polls.select_related("room")) == ["closed", "closed", "draft", "open"]
+    assert room.messages.exclude(reply_to=None).count() == 2
+    assert room.attendees.filter(user=None).count() == 2
+    assert room.questions.exclude(label="").count() == 5
+    merged = room.questions.get(state="merged")
+    assert merged.merged_into.state == "answering"
+    assert Reaction.objects.filter(message__room=room).count() > 10
+
+
+@in_the_demo_world
+def test_one_room_rehearses_and_its_talk_is_still_to_come():
+    room = Room.objects.get(rehearses=True)
+    assert room.is_rehearsing
+    assert room.messages.count() == 4
+
+
+@in_the_demo_world
+def test_the_lounge_is_open_and_has_been_used():
+    lounge = Room.objects.get(slug="lounge")
+    assert lounge.phase == "open"
+    assert lounge.messages.count() == 6
+    assert EditionRoom.objects.filter(edition__status="running", team=0).exists()
+
+
+@in_the_demo_world
+def test_the_last_talk_has_its_moments_in_the_recording(client):
+    page = client.get(TalkPage.objects.get(slug="design-as-a-service").url).text
+    assert "Answered in the recording" in page
+    assert page.count("Play from ") == 11
 
 
 @in_the_demo_world
