@@ -24,8 +24,9 @@ _AT_THE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def can_take_messages(user: Person, room: Room) -> bool:
-    """Whoever may start a topic somewhere, from rooms for everyone: what was said among a few stays there."""
-    if not user.is_authenticated or room.audience != Room.Audience.EVERYONE:
+    """Whoever may start a topic somewhere, from rooms for everyone: what was said among a few stays there, and what was
+    only rehearsed is wiped."""
+    if not user.is_authenticated or room.audience != Room.Audience.EVERYONE or room.is_rehearsing:
         return False
     return any(can_start_topic(user, forum) for forum in access_of(user).forums.values())
 

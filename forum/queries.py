@@ -184,18 +184,16 @@ def carried_posts(topic: Topic) -> list[Post]:
     return list(rows.select_related("detail").order_by("created", "pk"))
 
 
-def posts_to_answer(user: Person, topic: Topic) -> list[Post]:
-    """Carried posts that wait for an answer, and that this member may call answered."""
+def posts_to_settle(user: Person, topic: Topic) -> list[Post]:
+    """Carried posts that this member may call answered, and unanswered again."""
     if not user.is_authenticated:
         return []
-    waiting = [post for post in carried_posts(topic) if post.detail.answer_id is None]
-    kinds = {post.detail.origin_kind for post in waiting}
-    may = {
-        (kind, one)
-        for kind in kinds
-        for one in origins.settleable(user, kind, [p.detail.origin_id for p in waiting if p.detail.origin_kind == kind])
-    }
-    return [post for post in waiting if (post.detail.origin_kind, post.detail.origin_id) in may]
+    ids: dict[str, list[str]] = {}
+    carried = carried_posts(topic)
+    for post in carried:
+        ids.setdefault(post.detail.origin_kind, []).append(post.detail.origin_id)
+    may = {(kind, one) for kind, known in ids.items() for one in origins.settleable(user, kind, known)}
+    return [post for post in carried if (post.detail.origin_kind, post.detail.origin_id) in may]
 
 
 def answers_to(kind: str, ids: Collection[object]) -> dict[str, Post]:

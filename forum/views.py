@@ -221,6 +221,7 @@ def _post_or_404(user: Person, pk: int) -> Post:
 def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     page = queries.post_page(request.user, topic, request.GET.get("page"))
     may_reply = can_reply(request.user, topic)
+    settled = queries.posts_to_settle(request.user, topic)
     return {
         "topic": topic,
         "detail": queries.topic_detail(topic),
@@ -228,7 +229,8 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
         "page": page,
         "posts": shown_posts(request.user, topic, page),
-        "unanswered": queries.posts_to_answer(request.user, topic),
+        "unanswered": [post for post in settled if post.detail.answer_id is None],
+        "answered": {post.pk for post in settled if post.detail.answer_id},
         "can_reply": may_reply,
         "can_lock": can_lock_topic(request.user, topic),
         "can_moderate": can_moderate(request.user, topic.forum),

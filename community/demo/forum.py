@@ -85,6 +85,16 @@ def _reply(topic: Topic, facts: dict, people: dict[str, User], started: object, 
     return post
 
 
+def accept_answers(people: dict[str, User]) -> None:
+    """Say of the replies that the files name which carried question each answers, and who says so."""
+    for entry in read_all("forum"):
+        for place, facts in enumerate(entry.get("replies", [])):
+            if "answers" in facts:
+                answer = Post.objects.get(detail__client_id=client_id("topic", entry["number"], place))
+                carried = answer.topic.posts.get(detail__origin_kind="question", content=facts["answers"])
+                actions.accept_answer(people[facts["accepted_by"]], carried, answer)
+
+
 def _finish(topic: Topic, entry: dict, people: dict[str, User]) -> None:
     if entry["pinned"]:
         Topic.objects.filter(pk=topic.pk).update(type=Topic.TOPIC_STICKY)

@@ -36,6 +36,7 @@ def build(anchor: date, say: Say) -> None:
     rooms.add_sayings(all_talks, accounts, dates)
     rooms.set_recordings(all_talks)
     carry_questions(accounts["jonas"], talks.talk_on(all_talks, "2026-11-18"))
+    forum.accept_answers(accounts)
     User.objects.filter(pk=accounts["former"].pk).update(is_active=False)
 
 

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('events', '0003_questions_that_wait'),
+        ("events", "0003_questions_that_wait"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='speaker',
-            name='email',
-            field=models.EmailField(blank=True, help_text="Never shown. The personal link to the speaker desk goes there, or to the account's address.", max_length=254, verbose_name='e-mail'),
+            model_name="speaker",
+            name="email",
+            field=models.EmailField(
+                blank=True,
+                help_text="Never shown. The personal link to the speaker desk goes there, or to the account's address.",
+                max_length=254,
+                verbose_name="e-mail",
+            ),
         ),
     ]

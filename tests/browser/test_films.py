@@ -47,7 +47,8 @@ def _film_block() -> str:
         "url": "/media/film.webm",
         "sources": [{"src": "/media/film.webm", "type": "video/webm"}],
     }
-    return render_to_string("cms/blocks/film.html", {"value": {"film": film, "chapters": chapters}})
+    block = render_to_string("cms/blocks/film.html", {"value": {"film": film, "chapters": chapters}})
+    return f'{block}<ol data-moments><li><a href="/media/film.webm#t=7" data-seconds="7">0:07</a></li></ol>'
 
 
 def position(page) -> float:
@@ -82,3 +83,13 @@ def test_the_film_plays_to_its_end(page):
     page.evaluate("const film = document.querySelector('video'); film.currentTime = 14; film.play()")
     wait_for(page, "film.ended")
     assert position(page) == 15
+
+
+def test_a_moment_beside_the_film_plays_it_there_and_can_be_shared(page):
+    wait_for(page, "film.readyState >= 1")
+    page.click("[data-moments] a")
+    wait_for(page, "film.currentTime > 7.2")
+    assert position(page) < 10
+    assert page.url.endswith("/lesson#t=7")
+    page.evaluate("location.hash = '#t=12'")
+    wait_for(page, "film.currentTime >= 12")

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from community.live.actions import (
     answer_in_writing,
@@ -166,6 +168,34 @@ def test_what_was_taken_for_the_answer_can_be_taken_back(cast, talk, topic):
     accept_answer(cast.zofia, carried("How"), second)
     assert carried("How").detail.answer == second
     assert told() == ["jurgis@example.org"]
+
+
+def test_the_topic_offers_to_take_it_back(cast, talk, topic, as_user):
+    accept_answer(cast.zofia, carried("How"), reply(cast.ivo, topic, content="Call them."))
+    assert "It is not answered after all" not in as_user(cast.jurgis).get(topic_url(topic)).text
+    zofia = as_user(cast.zofia)
+    assert "It is not answered after all" in zofia.get(topic_url(topic)).text
+    assert as_user(cast.jurgis).post(f"/forum/post/{carried('How').pk}/unanswered/").status_code == 403
+    zofia.post(f"/forum/post/{carried('How').pk}/unanswered/")
+    assert question().state == "carried"
+
+
+@pytest.mark.parametrize("who", ["ona", "zofia", "jurgis"])
+def test_a_topic_with_three_answers_takes_as_many_queries_as_with_one(cast, talk, topic, as_user, who):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as asked_of_it:
+            reader.get(topic_url(topic))
+        return len(asked_of_it)
+
+    accept_answer(cast.ona, carried("How"), reply(cast.ivo, topic, content="Call them."))
+    reader = as_user(getattr(cast, who))
+    reader.get(topic_url(topic))
+    before = count()
+    for author in (cast.camille, cast.secretariat):
+        accepted = reply(author, topic, content="Visit them.")
+    accept_answer(cast.ona, carried("Who"), accepted)
+    reader.get(topic_url(topic))
+    assert count() == before
 
 
 def test_what_the_speaker_writes_after_the_carry_over_stands_in_the_topic(cast, talk, topic):
