@@ -23,12 +23,12 @@ def follow_answer(actor: Answerer, question: Question) -> None:
     """Whoever asked the question or voted for it hears of the answer once, with a link to it.
 
     What a speaker writes to a question that was carried becomes a reply in the topic. Answers that are written while
-    the room is open need no news: whoever waits is there, or finds them on the talk's page.
+    a session runs need no news: whoever waits is there. In a standing room nobody waits for long, so they do.
     """
     if question.room.is_rehearsing:
         return
     answer = _in_topic(actor, question) if question.carried_url else None
-    if question.carried_url or question.room.phase == "closed":
+    if question.carried_url or question.room.is_standing or question.room.phase == "closed":
         _tell_followers(actor, question, answer)
 
 

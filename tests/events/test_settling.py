@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from community.live.actions import (
     answer_in_writing,
     ask_question,
+    ensure_lounge,
     mark_answered_in_forum,
     merge_questions,
     start_rehearsal,
@@ -218,6 +219,14 @@ def test_an_answer_at_the_desk_after_the_talk_reaches_whoever_waits_for_it(cast,
 def test_an_answer_in_the_open_room_is_no_news(cast, talk):
     answer_in_writing(cast.pekka, question(), "Ring them.")
     assert told() == []
+
+
+def test_in_a_standing_room_whoever_asked_hears_of_the_answer(cast):
+    lounge = ensure_lounge()
+    Room.objects.filter(pk=lounge.pk).update(qa_enabled=True)
+    lounge.refresh_from_db()
+    answer_in_writing(cast.ona, ask_question(cast.ivo, lounge, "Where are the slides?"), "On the page.")
+    assert told() == ["ivo@example.org"]
 
 
 def test_a_rehearsal_tells_nobody(cast, time_machine):

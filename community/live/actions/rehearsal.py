@@ -31,8 +31,9 @@ _ADDED: dict[type[models.Model], str] = {
     Poll: "room",
     Attendee: "room",
 }
-_KEPT = (Question, Poll, Attendee)  # what was there before is put back as it was
-_FIXED = {"id", "room_id", "attendee_id", "client_id", "created_at", "joined_at"}
+_KEPT = (Question, Poll)  # what was there before is put back as it was
+# Except what never changes, and what a moderator has hidden: a decision about real words is no rehearsal.
+_FIXED = {"id", "room_id", "attendee_id", "client_id", "created_at", "hidden_at", "hidden_by_id", "hidden_reason"}
 
 
 @transaction.atomic

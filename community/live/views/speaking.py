@@ -13,6 +13,7 @@ from django.utils.decorators import decorator_from_middleware
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from community.live.actions.rehearsal import settle_rehearsal
 from community.live.models import RoomSpeaker
 
 View = Callable[..., HttpResponseBase]
@@ -42,6 +43,8 @@ def speaking(view: View) -> View:
     @wraps(view)
     def opening(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
         speaker = RoomSpeaker.objects.by_token(token)
+        if speaker:
+            settle_rehearsal(speaker.room)
         response = view(request, speaker, **rest) if speaker else render(request, "live/speak_gone.html", status=404)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"

@@ -134,3 +134,16 @@ def test_the_page_says_it_and_has_the_switch(cast, room, as_user, client):
 def test_what_is_rehearsed_cannot_be_reported(cast, rehearsed, as_user):
     message = Message.objects.get()
     assert as_user(cast.zofia).get(f"/report/message/{message.pk}/").status_code == 404
+
+
+def test_what_a_moderator_hides_in_the_meantime_stays_hidden(cast, rehearsed):
+    actions.hide_question(cast.ona, Question.objects.get(text="Who pays?"), "Names a person")
+    actions.end_rehearsal(cast.ona, rehearsed)
+    question = Question.objects.get()
+    assert (question.state, question.hidden_reason) == ("open", "Names a person")
+
+
+def test_a_speaker_who_comes_to_the_opening_by_link_finds_it_wiped(client, cast, rehearsed, time_machine):
+    time_machine.move_to(rehearsed.opens_at + timedelta(seconds=1), tick=False)
+    assert "Can you hear me?" not in client.get(rehearsed.speakers.get().get_desk_url()).text
+    check_that_nothing_is_left(rehearsed)
