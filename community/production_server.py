@@ -16,6 +16,7 @@ import uvicorn
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from community.server import BIGGEST_SOCKET_MESSAGE, GRACE, STOP_SIGNALS, nothing_to_say
+from community.shortcuts import offer, write_to_asyncio
 
 CLOSE_WITHIN = 5.0  # seconds for a reader to take the close frame, then the connection is cut
 BACKLOG = 2048  # a whole room comes back at once when a server has been away
@@ -30,6 +31,7 @@ class RoomSocket(WebSocketsSansIOProtocol):
         await super().send(message)
 
     async def run_asgi(self) -> None:
+        offer(self.scope, write_to_asyncio(self.transport))
         await super().run_asgi()
         self.loop.call_later(CLOSE_WITHIN, self.transport.abort)
 

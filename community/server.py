@@ -16,6 +16,8 @@ from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
 from twisted.internet.interfaces import IListeningPort
 
+from community.shortcuts import offer, write_to_twisted
+
 BIGGEST_SOCKET_MESSAGE = 16 * 1024  # bytes; a question has at most 2,000 characters
 SERVICE_RESTART = 1012  # close code: come back, there will be somebody (IANA registry of RFC 6455)
 GRACE = 5.0  # seconds for requests that are being answered when the server stops
@@ -81,6 +83,11 @@ class SiteServer(Server):
     def listen_success(self, port: IListeningPort) -> None:
         self.ports.append(port)
         super().listen_success(port)
+
+    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
+        if scope["type"] == "websocket":
+            offer(scope, write_to_twisted(protocol.transport))
+        return super().create_application(protocol, scope)
 
     def kill_all_applications(self) -> defer.Deferred:
         """Daphne's hook for the end: the server is gone when the answer fires."""

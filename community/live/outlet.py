@@ -14,9 +14,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
 from typing import Any
 
-from community.live.shortcut import straight_way
-
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+WriteFrame = Callable[[bytes], object]
+
+WRITE_FRAME = "intersession.write_frame"  # the name under which a server may offer it among the ASGI extensions
 
 MAX_UNREAD_FRAMES = 256
 MAX_UNREAD_BYTES = 256 * 1024
@@ -48,9 +49,10 @@ class Outlet:
 
     __slots__ = ("_checked", "_send", "_sizes", "_straight", "_stuck", "_waiting", "read", "sent", "unread_bytes")
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, write_frame: WriteFrame | None = None) -> None:
+        """`write_frame`: a shortcut for ready frames, which never waits."""
         self._send = send
-        self._straight = straight_way(send)
+        self._straight = write_frame
         self._sizes: deque[int] = deque()
         self._waiting: deque[Frame] = deque()
         self._stuck: asyncio.Task[None] | None = None

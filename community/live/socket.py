@@ -55,7 +55,7 @@ from community.live.admission import FARTHEST, NO_SUCH_ROOM, FeedKey, Knock, Wis
 from community.live.hub import BROKEN, TOO_SLOW, Hub, get_hub
 from community.live.limits import Place
 from community.live.models import RoomEvent
-from community.live.outlet import Frame, Outlet
+from community.live.outlet import WRITE_FRAME, Frame, Outlet
 from community.live.rights import Claim, Visitor
 
 log = logging.getLogger("intersession.live")
@@ -84,8 +84,8 @@ class Closing(Exception):
 class Socket:
     """One reader's connection: what it follows, and its way out."""
 
-    def __init__(self, send: Send, hub: Hub, place: Place, session_key: str | None) -> None:
-        self._outlet = Outlet(send)
+    def __init__(self, outlet: Outlet, hub: Hub, place: Place, session_key: str | None) -> None:
+        self._outlet = outlet
         self._hub = hub
         self._place = place
         self._session_key = session_key
@@ -197,7 +197,8 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     if place is None:
         await _close(send, TOO_MANY, address)
         return
-    socket = Socket(send, hub, place, session_key)
+    outlet = Outlet(send, scope.get("extensions", {}).get(WRITE_FRAME))
+    socket = Socket(outlet, hub, place, session_key)
     try:
         code = await _listen(socket, receive)
     finally:
