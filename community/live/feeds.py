@@ -6,7 +6,7 @@ So whoever comes back costs no query (safety 1.5, 7).
 from __future__ import annotations
 
 import uuid
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from typing import Any, Protocol
 
@@ -15,6 +15,8 @@ from community.live.outlet import Frame
 from community.live.rights import Claim
 
 KEPT = 500  # events
+
+Thing = tuple[str, int]  # kind and id
 
 
 class Past:
@@ -28,15 +30,25 @@ class Past:
         """`start`: the number after which events are here."""
         self.start = start
         self._events: deque[tuple[dict[str, Any], Frame]] = deque()
+        self._things: Counter[Thing] = Counter()  # how often each is here; most only once
 
     def add(self, event: dict[str, Any]) -> Frame:
         """Remember the next event; returns its frame."""
-        self._renew(event)
+        if self._things[_thing(event)]:
+            self._renew(event)
+        self._things[_thing(event)] += 1
         frame = Frame(frames.encode(event))
         self._events.append((event, frame))
         if len(self._events) > KEPT:
-            self.start = self._events.popleft()[0]["seq"]
+            self._forget_oldest()
         return frame
+
+    def _forget_oldest(self) -> None:
+        event, _frame = self._events.popleft()
+        self.start = event["seq"]
+        self._things[_thing(event)] -= 1
+        if not self._things[_thing(event)]:
+            del self._things[_thing(event)]
 
     def prepend(self, events: Iterable[dict[str, Any]], start: int) -> None:
         """Put in front what was read later than it happened: the events between `start` and the first one here."""
@@ -45,6 +57,7 @@ class Past:
         for event in reversed(older):
             shown = {**event, "item": newer.get(_thing(event), event)["item"]}
             self._events.appendleft((shown, Frame(frames.encode(shown))))
+            self._things[_thing(event)] += 1
         self.start = start
 
     def after(self, seq: int) -> list[Frame]:
@@ -58,7 +71,7 @@ class Past:
                 self._events[place] = (shown, Frame(frames.encode(shown)))
 
 
-def _thing(event: dict[str, Any]) -> tuple[str, int]:
+def _thing(event: dict[str, Any]) -> Thing:
     return event["kind"], event["item"]["id"]
 
 

@@ -12,6 +12,9 @@ from community.live.models import Question, Room, RoomEvent
 
 FeedKey = tuple[int, str]
 
+# What tells whether there is anything new. The rest of a room is read when it has changed itself, which is seldom.
+LOOKED_AT = ("epoch", "votes_version", *RoomEvent.COUNTERS.values())
+
 
 @dataclass(frozen=True)
 class Askers:
@@ -44,7 +47,7 @@ class News:
 
 def read_news(known: Positions) -> News:
     """What lies beyond these positions: one query to look, two to five more for each room that moved."""
-    rooms = Room.objects.in_bulk({room_id for room_id, _stream in known.events})
+    rooms = Room.objects.only(*LOOKED_AT).in_bulk({room_id for room_id, _stream in known.events})
     news = News([room for room in rooms.values() if room.epoch != known.epochs[room.pk]])
     for (room_id, stream), seen in known.events.items():
         room = rooms.get(room_id)

@@ -24,7 +24,7 @@ MARK = b"n="  # before the number of a message
 class Reader:
     """One connection: handshake, then frames."""
 
-    __slots__ = ("buffer", "frames", "is_open", "joined", "sock")
+    __slots__ = ("acknowledged", "buffer", "frames", "is_open", "joined", "sock")
 
     def __init__(self, port: int) -> None:
         self.sock = socket.socket()
@@ -32,7 +32,7 @@ class Reader:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.sock.connect_ex((HOST, port))
         self.buffer = b""
-        self.frames = 0
+        self.frames = self.acknowledged = 0
         self.is_open = self.joined = False
 
 
@@ -139,7 +139,7 @@ class Crowd:
         if mark >= 0:
             self.numbers.append(int(data[mark + 2 : mark + 8]))
             self.moments.append(now)
-            if reader.frames % ACKNOWLEDGE_EVERY:
+            if reader.frames - reader.acknowledged < ACKNOWLEDGE_EVERY:
                 return
         elif data.startswith(b'{"t":"joined"', start):
             self.join(reader)
@@ -147,6 +147,7 @@ class Crowd:
         elif not data.startswith(b'{"t":"head"', start):
             return
         if self.slug:
+            reader.acknowledged = reader.frames
             self.send(reader, {"ack": reader.frames})
 
     def join(self, reader: Reader) -> None:

@@ -1,5 +1,6 @@
 """`manage.py serve`: the whole site with one command, made of `community.preparing`, `.server` and `.background`."""
 
+import gc
 import socket
 from typing import Any
 
@@ -57,6 +58,8 @@ def serve(reserved: socket.socket, server: type[SiteServer | ProductionServer], 
         if with_worker:
             worker.start()  # after the server, so that the first page does not wait for it
 
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays, so the collector need not walk through it again and again
     try:
         server(
             application, reserved, ready_callable=ready, goodbye=say_goodbye, behind_proxy=not settings.DEVELOPMENT
