@@ -19,6 +19,7 @@ from twisted.internet.interfaces import IListeningPort
 from community.shortcuts import offer, write_to_twisted
 
 BIGGEST_SOCKET_MESSAGE = 16 * 1024  # bytes; a question has at most 2,000 characters
+BIGGEST_SOCKET_ANSWER = 256 * 1024  # bytes; autobahn's limit for whole messages holds for those that we send, too
 SERVICE_RESTART = 1012  # close code: come back, there will be somebody (IANA registry of RFC 6455)
 GRACE = 5.0  # seconds for requests that are being answered when the server stops
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -64,7 +65,7 @@ class SiteServer(Server):
             endpoints=[f"fd:fileno={reserved.detach()}"],
             signal_handlers=False,
             server_name="",
-            websocket_max_message_size=BIGGEST_SOCKET_MESSAGE,
+            websocket_max_message_size=BIGGEST_SOCKET_ANSWER,
             websocket_max_frame_size=BIGGEST_SOCKET_MESSAGE,
             **options,
         )
