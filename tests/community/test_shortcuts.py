@@ -1,4 +1,4 @@
-"""Frames on their way out of both servers, past their framing and through it: whole, in order, and never without end."""
+"""Frames on their way out of both servers, past their framing and through it: whole, in order, never without end."""
 
 import asyncio
 import subprocess
