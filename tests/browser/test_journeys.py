@@ -194,7 +194,7 @@ class TestSpeaker:
             assert page.locator(".question[data-state=answering]").count() == 1
         act_on(pekka, question, "Answered")
         written = pekka.locator(".question", has_text="Which meeting would you abolish tomorrow?")
-        written.locator("summary").click()
+        written.get_by_text("Answer in writing").click()
         written.get_by_label("Your answer").fill("The one without a question.")
         written.get_by_role("button", name="Publish the answer").click()
         for page in (zofia, camille):
@@ -213,7 +213,8 @@ class TestSpeaker:
         expect(camille.locator(".message", has_text="Good evening from Rzeszów")).to_be_visible(timeout=1_000)
         camille.get_by_label("Your question").fill("Who writes the minutes?")
         camille.get_by_role("button", name="Ask", exact=True).click()
-        expect(zofia.locator(".question", has_text="Who writes the minutes?")).to_be_visible(timeout=1_000)
+        zofia.get_by_role("button", name="1 new, show").click(timeout=1_000)
+        expect(zofia.locator(".question", has_text="Who writes the minutes?")).to_be_visible()
 
     def test_a_third_reads_and_posts_without_scripts(self, member):
         camille = member("editor")

@@ -34,8 +34,8 @@ def desk(visit: Visit) -> HttpResponse:
     """For moderators; a speaker with an account is sent to their own desk, everybody else sees nothing here."""
     if isinstance(visit.voice, User) and not queries.rights(visit.voice, visit.room).moderate:
         speaker = desks.speaker_of(visit.voice, visit.room)
-        if speaker and speaker.link_is_good:
-            return redirect(speaker.get_desk_url())
+        if speaker:
+            return redirect(speaker.get_desk_url() if speaker.link_is_good else visit.room.get_absolute_url())
     return desk_page(visit)
 
 

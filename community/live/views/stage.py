@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from community.live import desks
+from community.live.polls import stage_poll
 from community.live.qr import qr_svg
 from community.live.views.visits import Visit, reading
 
@@ -26,6 +27,7 @@ def stage(visit: Visit) -> HttpResponse:
     context = {
         "room": room,
         "stage": desks.on_stage(room),
+        "shown": stage_poll(room),
         "joining": joining,
         "address": visit.request.get_host() + short,
         "qr": qr_svg(url, _("QR code to join this room")),

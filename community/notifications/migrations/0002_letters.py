@@ -7,46 +7,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0001_notifications_and_mail'),
+        ("notifications", "0001_notifications_and_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.EmailField(max_length=254, verbose_name='address')),
-                ('kind', models.CharField(max_length=32, verbose_name='kind')),
-                ('object_id', models.CharField(max_length=64, verbose_name='object')),
-                ('key', models.CharField(max_length=120, unique=True, verbose_name='written once per')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.EmailField(max_length=254, verbose_name="address")),
+                ("kind", models.CharField(max_length=32, verbose_name="kind")),
+                ("object_id", models.CharField(max_length=64, verbose_name="object")),
+                ("key", models.CharField(max_length=120, unique=True, verbose_name="written once per")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['pk'],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["pk"],
             },
         ),
         migrations.AlterField(
-            model_name='mailjob',
-            name='notification',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_job', to='notifications.notification', verbose_name='notification'),
+            model_name="mailjob",
+            name="notification",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_job",
+                to="notifications.notification",
+                verbose_name="notification",
+            ),
         ),
         migrations.AlterField(
-            model_name='mailjob',
-            name='recipient',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_jobs', to=settings.AUTH_USER_MODEL, verbose_name='for'),
+            model_name="mailjob",
+            name="recipient",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_jobs",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="for",
+            ),
         ),
         migrations.AddField(
-            model_name='mailjob',
-            name='letter',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_job', to='notifications.letter', verbose_name='letter'),
+            model_name="mailjob",
+            name="letter",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="mail_job",
+                to="notifications.letter",
+                verbose_name="letter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mailjob',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter', None), ('notification__isnull', False), ('recipient__isnull', False)), models.Q(('letter__isnull', False), ('notification', None), ('recipient', None)), _connector='OR'), name='news_or_letter'),
+            model_name="mailjob",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("letter", None), ("notification__isnull", False), ("recipient__isnull", False)),
+                    models.Q(("letter__isnull", False), ("notification", None), ("recipient", None)),
+                    _connector="OR",
+                ),
+                name="news_or_letter",
+            ),
         ),
     ]

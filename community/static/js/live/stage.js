@@ -1,6 +1,8 @@
 // The room on a projector: nobody touches it, so it keeps itself in order, a few seconds apart so that it stays calm.
 
 import { Feed } from "./feed.js";
+import { RoomPage } from "./page.js";
+import { StagePoll } from "./stage_poll.js";
 import { List } from "./view.js";
 
 const SHOWN = 4; // questions besides the current one
@@ -9,9 +11,10 @@ const OPEN = new Set(["open", "answering"]);
 const rank = (node) => [node.dataset.state === "answering" ? 0 : 1, -node.dataset.votes, Number(node.dataset.id)];
 
 const root = document.querySelector("[data-room]");
-const part = (name) => root.querySelector(`[data-${name}]`);
-const list = new List(part("shown"), root.querySelector("template"), "shown");
-const empty = part("empty");
+const page = new RoomPage(root);
+const poll = new StagePoll(page);
+const list = new List(page.part("shown"), page.template("shown"), "shown");
+const empty = page.part("empty");
 let waiting;
 
 function arrange() {
@@ -29,15 +32,18 @@ function arrange() {
   empty.hidden = nodes.length > 0;
 }
 
-function take({ stream, kind, item }) {
+function take(frame) {
+  const { stream, kind, item } = frame;
+  poll.take(frame);
   if (stream !== "room" || kind !== "question") return;
   list.upsert(OPEN.has(item.state) ? item : { id: item.id, gone: true });
   if (item.state === "answering" || item.gone) arrange();
   else waiting ??= setTimeout(arrange, CALM_MS);
 }
 
-function count({ questions }) {
-  list.setVotes(questions);
+function count(counts) {
+  poll.count(counts);
+  list.setVotes(counts.questions);
   waiting ??= setTimeout(arrange, CALM_MS);
 }
 
