@@ -5,7 +5,8 @@ PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) community/bootstrap.py
 WITH_TESTS = $(BOOTSTRAP) --with-tests
 EMBEDDED = env -u DATABASE_URL -u REDIS_URL
-PYTEST = $(WITH_TESTS) -m pytest -q --durations=5 --durations-min=2
+TESTING = pytest -q -n 2 --dist worksteal --durations=5 --durations-min=2
+PYTEST = $(WITH_TESTS) -m $(TESTING)
 
 .DEFAULT_GOAL := help
 .PHONY: help python run test check lint format types migrations chromium test-sqlite test-services test-browser bench-live
@@ -22,7 +23,7 @@ run: python ## the whole site at http://127.0.0.1:8000/, with a demo world
 test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
 
 check: lint ## the quick loop: lint, and the quick tests on SQLite
-	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not slow and not outage"
+	@$(EMBEDDED) $(PYTEST) -m "not (browser or slow or outage or demo)"
 
 lint: python ## look for mistakes in Python and in templates
 	@$(WITH_TESTS) -m ruff check
@@ -40,13 +41,13 @@ migrations: ## see that every change of a model has its migration
 	@DATABASE_URL=sqlite://:memory: $(WITH_TESTS) manage.py makemigrations --check --dry-run
 
 test-sqlite: ## the tests on SQLite
-	@$(EMBEDDED) $(PYTEST) -n 2 -m "not browser and not outage"
+	@$(EMBEDDED) $(PYTEST) -m "not browser and not outage"
 
 test-services: ## what touches a database or a channel, again on PostgreSQL and Valkey; and servers that fail
-	@$(WITH_TESTS) -m tests.services pytest -q --durations=5 --durations-min=2 -n 2 -m "(service and not browser and not slow) or outage"
+	@$(WITH_TESTS) -m tests.services $(TESTING) -m "(service and not browser and not slow) or outage"
 
 test-browser: chromium ## the tests in Chromium
-	@$(EMBEDDED) $(PYTEST) -m browser
+	@$(EMBEDDED) $(PYTEST) -n 0 -m browser
 
 bench-live: python ## how fast live rooms are, beside two yardsticks; CASE=500 runs one case
 	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.live

@@ -26,7 +26,8 @@ def world() -> None:
     call_command("seed_demo", verbosity=0)
 
 
-in_the_demo_world = pytest.mark.usefixtures("world")
+def in_the_demo_world(test):
+    return pytest.mark.demo(pytest.mark.usefixtures("world")(test))
 
 
 def rows() -> dict[str, int]:
