@@ -222,10 +222,7 @@ def test_an_answer_in_the_open_room_is_no_news(cast, talk):
 
 
 def test_in_a_standing_room_whoever_asked_hears_of_the_answer(cast):
-    lounge = ensure_lounge()
-    Room.objects.filter(pk=lounge.pk).update(qa_enabled=True)
-    lounge.refresh_from_db()
-    answer_in_writing(cast.ona, ask_question(cast.ivo, lounge, "Where are the slides?"), "On the page.")
+    answer_in_writing(cast.ona, ask_question(cast.ivo, ensure_lounge(), "Where are the slides?"), "On the page.")
     assert told() == ["ivo@example.org"]
 
 

@@ -40,7 +40,6 @@ def ensure_lounge() -> Room:
         opens_at=timezone.now(),
         closes_at=None,
         audience=Room.Audience.MEMBERS,
-        qa_enabled=False,
     )
 
 
