@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -61,8 +62,8 @@ class Muted(LiveError):
         super().__init__(words % {"time": localtime(until).strftime("%H:%M"), "reason": as_sentence(reason)})
 
 
-class Banned(LiveError):
-    """A moderator has shut this person out of the room."""
+class Banned(LiveError, PermissionDenied):
+    """A moderator has shut this person out of the room: a refusal like any other, with its reason."""
 
     status = 403
 

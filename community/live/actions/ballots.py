@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from community.lib.printable import printable
 from community.lib.ratelimit import allow
 from community.live.actions.polls import locked_poll
-from community.live.actions.saying import check_moderator, checked_text
+from community.live.actions.saying import check_moderator, check_not_banned, checked_text
 from community.live.errors import LiveError, PollClosed, TooFast
 from community.live.models import Attendee, Ballot, Choice, Poll, PollAnswer, PollOption
 from community.live.permissions import can_see_poll, can_vote_poll
 from community.live.stream import votes_changed
 from community.live.tally import key_of
-from community.live.voices import Voice, enter
+from community.live.voices import Voice, attendee_of, enter
 from community.moderation.actions import record as audit
 from community.people.models import User
 
@@ -30,6 +30,7 @@ def cast_ballot(voice: Voice, poll: Poll, option_ids: Collection[int] = (), text
     `text` is for polls without options. Raises PermissionDenied, PollOption.DoesNotExist for options of another poll,
     or a LiveError with the sentence to show: PollClosed, TooFast, or what is wrong with the answer.
     """
+    check_not_banned(attendee_of(voice, poll.room))
     if not (can_see_poll(voice, poll) and can_vote_poll(voice, poll)):
         raise PermissionDenied
     attendee = enter(voice, poll.room)

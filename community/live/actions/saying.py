@@ -33,12 +33,15 @@ def enter_to_write(voice: Voice, room: Room) -> Attendee:
 
 def check_restrictions(attendee: Attendee | None) -> None:
     """Raises Banned or Muted, with the sentence that says why."""
-    if attendee is None:
-        return
-    if attendee.is_banned:
-        raise Banned(attendee.restriction_reason)
-    if attendee.muted_until and attendee.is_muted:
+    check_not_banned(attendee)
+    if attendee and attendee.muted_until and attendee.is_muted:
         raise Muted(attendee.muted_until, attendee.restriction_reason)
+
+
+def check_not_banned(attendee: Attendee | None) -> None:
+    """Raises Banned. Whoever is only muted may still vote."""
+    if attendee and attendee.is_banned:
+        raise Banned(attendee.restriction_reason)
 
 
 def check_moderator(actor: Voice, thing: Message | Question | Poll) -> None:

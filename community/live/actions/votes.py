@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from community.lib.ratelimit import allow
 from community.live.actions.moving import lock_room
+from community.live.actions.saying import check_not_banned
 from community.live.errors import StateChanged, TooFast
 from community.live.models import Attendee, Question, Vote
 from community.live.permissions import can_see_question, can_vote_question
 from community.live.stream import votes_changed
-from community.live.voices import Voice, enter
+from community.live.voices import Voice, attendee_of, enter
 
 VOTING_LIMIT, VOTING_SECONDS = 20, 10
 
@@ -44,6 +45,7 @@ def withdraw_vote(voter: Voice, question: Question) -> int:
 
 
 def _check(voter: Voice, question: Question) -> None:
+    check_not_banned(attendee_of(voter, question.room))
     if not (can_vote_question(voter, question) and can_see_question(voter, question)):
         raise PermissionDenied
     if not question.is_unanswered or not question.room.takes_questions:

@@ -166,7 +166,7 @@ class TestRestrictions:
         cast.zofia.__dict__.pop("_attendances")
         with pytest.raises(Banned, match=r"Advertising\."):
             actions.post_message(cast.zofia, room, "Buy")
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(Banned):
             actions.vote(cast.zofia, question)
         actions.unban_attendee(cast.ona, zofia)
         cast.zofia.__dict__.pop("_attendances")
