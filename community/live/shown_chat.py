@@ -41,7 +41,6 @@ def chat_context(page: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
     can_take = registry.can_take(request.user, room)
     known = {str(message.pk): message for message in chat if not message.hidden_at}
     return {
-        "no_reactions": NO_REACTIONS,
         "reply_to": known.get(query.get("reply") or request.POST.get("reply_to", "")),
         "edited_pk": query.get("edit", ""),
         "can_take": can_take,

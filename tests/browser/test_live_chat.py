@@ -49,7 +49,7 @@ def say(page: Page, words: str) -> None:
 
 
 def line(page: Page, words: str):
-    return page.locator(".message", has_text=words)
+    return page.locator(".message", has=page.locator(".message__text", has_text=words))
 
 
 def open_menu(page: Page, words: str):
@@ -83,6 +83,7 @@ def test_a_guest_a_member_and_a_moderator_talk(enter, guest):
     open_menu(ona, "Who reads all those meters?")
     line(ona, "Who reads all those meters?").get_by_role("link", name="Moderate").click()
     ona.get_by_role("button", name="Make it a question").click()
+    guest.get_by_role("button", name=re.compile("new, show")).click()
     expect(guest.locator(".question", has_text="Who reads all those meters?")).to_be_visible()
 
     open_menu(ona, "Greetings from Torino")
@@ -96,13 +97,13 @@ def test_a_guest_a_member_and_a_moderator_talk(enter, guest):
 def test_a_moderator_switches_the_chat_off_and_on(enter, axe):
     zofia, ona = enter("participant"), enter("moderator")
     ona.get_by_text("Room settings").click()
-    ona.get_by_label("Chat", exact=True).uncheck()
+    ona.get_by_role("checkbox", name="Chat", exact=True).uncheck()
     ona.get_by_role("button", name="Set").first.click()
-    expect(zofia.get_by_text("The moderators have switched the chat off.")).to_be_visible()
+    expect(zofia.locator("#chat .room__hint", has_text="have switched the chat off")).to_be_visible()
     expect(zofia.get_by_role("button", name="Send")).to_be_hidden()
     axe(zofia)
     ona.get_by_text("Room settings").click()
-    ona.get_by_label("Chat", exact=True).check()
+    ona.get_by_role("checkbox", name="Chat", exact=True).check()
     ona.get_by_role("button", name="Set").first.click()
     expect(zofia.get_by_role("button", name="Send")).to_be_visible()
 

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 
 from community.lib.links import pieces
 from community.live import queries
-from community.live.models import Room
+from community.live.models import Message, Room
 from community.live.registry import drawn_actions
+from community.live.shown_chat import NO_REACTIONS, ShownReaction
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def room_on_now() -> queries.OnNow | None:
 def room_actions(context: RequestContext, room: Room) -> SafeString:
     """What higher floors offer on a room's page, such as carrying its questions into the forum."""
     return drawn_actions(cast(dict[str, Any], context.flatten()), room)
+
+
+@register.simple_tag
+def reactions_of(message: Message | None) -> list[ShownReaction]:
+    """All kinds of reactions with their numbers, nought where nobody has counted."""
+    return getattr(message, "shown_reactions", None) or NO_REACTIONS
 
 
 @register.filter

@@ -19,6 +19,7 @@ export class Chat {
   constructor(room) {
     this.room = room;
     this.list = new List(room.part("chat"), room.template("message"), "message");
+    this.box = this.list.element.closest('[role="log"]');
     this.empty = room.root.querySelector('[data-empty="chat"]');
     this.form = room.root.querySelector('form[data-say="message"]');
     room.outbox("message", (item) => this.show(item));
@@ -35,7 +36,7 @@ export class Chat {
   }
 
   show(item) {
-    const box = this.list.element;
+    const box = this.box;
     const follow = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
     const { node, isNew } = this.list.upsert(asItem(item));
     if (item.reply) node.querySelector("[data-to]").dataset.to = item.reply.id;
@@ -140,6 +141,6 @@ export class Chat {
   }
 
   toEnd() {
-    this.list.element.scrollTop = this.list.element.scrollHeight;
+    this.box.scrollTop = this.box.scrollHeight;
   }
 }

@@ -27,7 +27,7 @@ const feed = new Feed({
   onEvent: (frame) => parts.forEach((part) => part.take?.(frame)),
   onHere: (people) => parts.forEach((part) => part.here?.(people)),
   onCounts: (counts) => parts.forEach((part) => part.count?.(counts)),
-  onOwn: () => parts.forEach((part) => part.own?.()),
+  onOwn: () => own.refresh(),
   onStatus: (status) => page.show(status),
 });
 if (!("shutOut" in root.dataset)) feed.start();
