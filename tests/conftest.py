@@ -1,5 +1,4 @@
 import os
-from io import StringIO
 from pathlib import Path
 from weakref import WeakSet
 
@@ -7,11 +6,11 @@ import pytest
 from asgiref.sync import SyncToAsync
 from django.core import mail
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from django_tasks_db.models import DBTaskResult
 
+from events.actions import ensure_talks
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
 from tests.database import own_database
@@ -72,8 +71,8 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
 
 
 def prepare_site() -> None:
-    """The fixed pages and forums that every site has; what is to be done about them in the background is done."""
-    call_command("prepare_site", stdout=StringIO())
+    """The fixed pages that every site has, but no room yet; what is to be done about them in the background is done."""
+    ensure_talks()
     DBTaskResult.objects.all().delete()
 
 
