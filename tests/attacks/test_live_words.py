@@ -132,6 +132,14 @@ class TestA18TheSameTwice:
         assert {answer.status_code for answer in answers} == {201}
         assert {answer.json()["item"]["id"] for answer in answers} == {Question.objects.get().pk}
 
+    def test_a_double_click_or_the_back_button_stores_one(self, cast, as_user, room):
+        """Fault 24, without a script."""
+        zofia = as_user(cast.zofia)
+        for address in (MESSAGES, QUESTIONS):
+            form = {"text": "Hi", "client_id": str(uuid.uuid4())}
+            assert {zofia.post(address, form).status_code for _ in range(2)} == {302}
+        assert (Message.objects.count(), Question.objects.count()) == (1, 1)
+
     def test_the_id_of_somebody_else_is_free_for_me_and_tells_me_nothing(self, cast, as_user, room):
         once = str(uuid.uuid4())
         first = as_user(cast.zofia).post(MESSAGES, {"text": "Mine", "client_id": once}, **JSON)

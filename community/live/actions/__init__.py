@@ -32,6 +32,7 @@ from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, se
 from community.live.actions.restrictions import ban_attendee, mute_attendee, unban_attendee, unmute_attendee
 from community.live.actions.rooms import (
     SpeakerCard,
+    begin_afresh,
     ensure_lounge,
     open_room,
     retire_room,
@@ -52,6 +53,7 @@ __all__ = [
     "ask_from_message",
     "ask_question",
     "ban_attendee",
+    "begin_afresh",
     "cast_ballot",
     "change_room",
     "close_poll",

@@ -64,7 +64,6 @@ class RoomModel:
                 "text": question.words,
                 "state": question.state,
                 "hidden": question.hidden,
-                "asker": question.author,
             }
             for question in self.questions
         }
