@@ -89,7 +89,7 @@ def test_a_guest_a_member_and_a_moderator_talk(enter, guest):
     open_menu(ona, "Greetings from Torino")
     line(ona, "Greetings from Torino").get_by_role("link", name="Moderate").click()
     ona.get_by_label("Hide the message. Why?").fill("No links, please")
-    ona.get_by_role("button", name="Hide", exact=True).click()
+    ona.get_by_role("dialog").get_by_role("button", name="Hide", exact=True).click()
     expect(guest.locator(".message__gone", has_text="No links, please")).to_be_visible()
     expect(zofia.locator("#chat")).not_to_contain_text("Torino")
 
