@@ -21,15 +21,15 @@ class Turns {
   take(frame) {
     if (frame.stream !== "room" || frame.kind !== "question") return;
     const { item } = frame;
-    const before = this.list.find(item.id)?.dataset.state;
+    const place = (node) => node && `${node.dataset.state} ${node.dataset.later}`;
+    const before = place(this.list.find(item.id));
     const shown = this.list.upsert(OPEN.has(item.state) ? item : { id: item.id, gone: true });
     if (shown) {
       shown.node.dataset.later = item.later;
       shown.node.dataset.for = item.addressed_to;
       if (shown.isNew) this.page.announce("asked", item.text);
     }
-    const turned = before !== (shown?.node.dataset.state ?? undefined);
-    if (turned || item.later || !this.list.element.matches(":hover, :focus-within")) this.arrange();
+    if (place(shown?.node) !== before || !this.list.element.matches(":hover, :focus-within")) this.arrange();
     else this.count();
   }
 
