@@ -148,7 +148,8 @@ class World:
         return Program("tests.bench.world", *arguments, **self.variables)
 
     def site(self, stack: ExitStack, server: str) -> Site:
-        site = Site(self.variables["DATABASE_URL"], self.valkey.url, server=server, LIVE_SOCKETS_PER_ADDRESS="100000")
+        shared = {"VAR_DIR": self.variables["VAR_DIR"], "LIVE_SOCKETS_PER_ADDRESS": "100000"}  # and so the secret key
+        site = Site(self.variables["DATABASE_URL"], self.valkey.url, server=server, **shared)
         with on_core(SERVER_CORE):
             stack.callback(site.close)
             return site.start()
@@ -164,10 +165,10 @@ class World:
         with psycopg.connect(self.postgres.url, autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET log_statement = 'all'")
             connection.execute("SELECT pg_reload_conf()")
-            time.sleep(0.5)
+            time.sleep(1)
             begun = len(self.postgres.log())
             yield found
-            time.sleep(0.2)
+            time.sleep(1)
             found += re.findall(r"LOG:  (?:statement|execute [^:]*): (.*)", self.postgres.log()[begun:])
             connection.execute("ALTER SYSTEM RESET log_statement")
             connection.execute("SELECT pg_reload_conf()")
@@ -268,11 +269,12 @@ def posts(world: World, server: str, number: int = 150) -> str:
         cpu = (cpu_of(site.process.pid) - used) / number * 1000
         theirs = (_cpu_of_all(database) - theirs) / number * 1000
         with world.counted() as statements:
-            poster.post()
+            for _ in range(10):
+                poster.post()
     verdict = "met" if cpu + theirs < 12 else "MISSED"
     return (
         f"A message posted on {server}: {cpu:.1f} ms CPU in the server + {theirs:.1f} ms in PostgreSQL "
-        f"(target 12 in all: {verdict}), {len(statements)} statements"
+        f"(target 12 in all: {verdict}), {len(statements) / 10:g} statements"
     )
 
 
@@ -301,7 +303,8 @@ class Poster:
         body = f"text=A+message+{self.turn}&client_id={identity}"
         self.connection.request("POST", f"/live/{self.room['slug']}/messages", body, headers)
         answer = self.connection.getresponse()
-        if answer.read() and answer.status != 201:
+        answer.read()
+        if answer.status != 201:
             raise RuntimeError(f"A message was answered with {answer.status}")
 
 
