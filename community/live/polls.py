@@ -12,7 +12,7 @@ from community.live.permissions import Somebody, can_write_in_room
 from community.live.tally import Results, Spelling, results_of, spellings, written_answers
 from community.live.voices import attendee_of
 
-STAGE_MINUTES = 5  # how long the results of a closed poll stay on the stage
+STAGE_MINUTES = 2  # how long the results of a closed poll stay on the stage
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from community.live.permissions import (
     can_write_in_room,
     is_asker,
 )
-from community.live.polls import desk_polls, polls_of, shown_polls
+from community.live.polls import polls_of, shown_polls
 from community.live.presence import COUNTS_FOR, MOST_NAMES
 from community.live.voices import attendee_of
 from community.people.models import User
@@ -168,7 +168,6 @@ def room_page(voice: Somebody, room: Room, before: int | None = None, label: str
         "earlier": messages[0].pk if len(messages) == RECENT_MESSAGES else None,
         "questions": questions,
         "polls": shown_polls(voice, room, polls),
-        "desk_polls": desk_polls(polls) if may.moderate else [],
         "labels": labels,
         "label": label,
         "own_unseen": [frames.own_item(question) for question in own_unseen(attendee, room)],

@@ -12,11 +12,11 @@ ROOM = "/live/drop-in-clinic/"
 def inside(new_visit, sign_in):
     """`inside("participant")`: a page of somebody who sits in the room."""
 
-    def enter(login: str = "", **options) -> Page:
+    def enter(login: str = "", path: str = ROOM, **options) -> Page:
         page = new_visit(**options).page
         if login:
             sign_in(page, f"{login}@example.org")
-        page.goto(ROOM)
+        page.goto(path)
         if options.get("java_script_enabled", True):
             expect(page.locator("[data-connection]")).to_have_text("Connected")
         return page
@@ -29,7 +29,7 @@ def ask(inside):
     """`ask("Tea or coffee?", "Tea", "Coffee")`: the moderator's page, and the poll there, opened."""
 
     def make(question: str, *answers: str, kind: str = "One choice", wait: bool = False):
-        page = inside("moderator")
+        page = inside("moderator", path=f"{ROOM}desk/")
         page.get_by_text("Make a poll").click()
         form = page.locator(".polls-desk__make")
         form.get_by_label(kind).check()
@@ -60,13 +60,13 @@ def numbers(poll, answer: str) -> list[str]:
 
 
 def test_it_appears_is_answered_counted_and_closed_without_moving_the_focus(inside, ask, axe):
-    zofia = inside("participant", viewport={"width": 360, "height": 780})
-    zofia.get_by_label("Your question").focus()
+    zofia, pekka = inside("participant", viewport={"width": 360, "height": 780}), inside("speaker")
+    zofia.get_by_role("textbox", name="Your question").focus()
     ona, row = ask("What do we drink?", "Tea", "Coffee", "Water")
     poll = poll_on(zofia, "What do we drink?")
     expect(poll.get_by_role("radio")).to_have_count(3)
     expect(zofia.locator("[data-polls-said]")).to_have_text("New poll: What do we drink?")
-    expect(zofia.get_by_label("Your question")).to_be_focused()
+    expect(zofia.get_by_role("textbox", name="Your question")).to_be_focused()
 
     poll.get_by_role("button", name="Send your answer").click()
     expect(poll.get_by_role("alert")).to_have_text("Choose an answer first.")
@@ -74,7 +74,7 @@ def test_it_appears_is_answered_counted_and_closed_without_moving_the_focus(insi
     poll.get_by_role("button", name="Send your answer").press("Enter")
     expect(poll.locator("tr[data-own] th")).to_contain_text("Coffee")
     expect(poll.locator("summary", has_text="Change your answer")).to_be_focused()
-    asked = poll_on(ona, "What do we drink?")
+    asked = poll_on(pekka, "What do we drink?")
     expect(asked.locator("[data-people]")).to_have_text("1")
     asked.get_by_text("Show the results").click()
     expect(asked.locator("tr", has_text="Coffee").locator("td").first).to_have_text("1")

@@ -14,6 +14,7 @@ from community.live import actions, desks, queries
 from community.live.errors import LiveError
 from community.live.forms import MessageForm
 from community.live.models import Question, Room, RoomSpeaker
+from community.live.polls import desk_polls, polls_of
 from community.live.qr import qr_svg
 from community.live.shown_chat import chat_context, restricted_people
 from community.live.views.answers import answer_change
@@ -56,6 +57,7 @@ def desk_page(visit: Visit, status: int = 200, **extra: Any) -> HttpResponse:
         "labels": queries.room_labels(room),
         "last_step": desks.last_step(moderator, room),
         "speakers": _speakers(visit),
+        "desk_polls": desk_polls(polls_of(room)),
         "message_form": MessageForm(),
     }
     context |= {**chat_context(context, visit.request), **extra}

@@ -17,6 +17,7 @@ from community.live.models import Poll, PollAnswer, PollOption
 from community.live.permissions import can_see_poll
 from community.live.tally import spellings, written_answers
 from community.live.views.answers import room_page
+from community.live.views.desk import desk_page, desk_url
 from community.live.views.visits import Visit, reading, writing
 
 VERBS: dict[str, Callable[..., None]] = {
@@ -26,7 +27,6 @@ VERBS: dict[str, Callable[..., None]] = {
     "delete": actions.delete_poll,
 }
 ANSWER_VERBS: dict[str, Callable[..., None]] = {"hide": actions.hide_answers, "show": actions.show_answers}
-DESK = "#polls-desk"
 
 
 @require_POST
@@ -37,7 +37,7 @@ def vote(visit: Visit, pk: int) -> HttpResponse:
     ticked, text = visit.request.POST.getlist("option"), visit.request.POST.get("text", "")
     act = partial(actions.cast_ballot, visit.voice, poll, _numbers(ticked), text)  # type: ignore[arg-type]
     typed = {"pk": poll.pk, "ticked": ticked, "text": text}
-    return _answer(visit, act, f"#poll-{poll.pk}", typed)
+    return _answer(visit, act, f"{visit.room.get_absolute_url()}#poll-{poll.pk}", typed, room_page)
 
 
 @require_POST
@@ -56,7 +56,7 @@ def change_poll(visit: Visit, pk: int, verb: str) -> HttpResponse:
         return _write(visit, partial(actions.edit_poll, moderator, poll), pk)
     if verb not in VERBS:
         raise Http404
-    return _answer(visit, partial(VERBS[verb], moderator, poll), DESK, {"pk": pk, "desk": True})
+    return _at_desk(visit, partial(VERBS[verb], moderator, poll), {"pk": pk})
 
 
 @require_GET
@@ -81,7 +81,7 @@ def sort_answers(visit: Visit, pk: int, verb: str) -> HttpResponse:
         act = partial(ANSWER_VERBS[verb], moderator, poll, ids)
     else:
         raise Http404
-    return _answer(visit, act, DESK, {"pk": pk, "desk": True, "name": posted.get("name", ""), "ticked": ids})
+    return _at_desk(visit, act, {"pk": pk, "name": posted.get("name", ""), "ticked": ids})
 
 
 def _write(visit: Visit, act: Callable[..., Any], pk: int) -> HttpResponse:
@@ -91,7 +91,7 @@ def _write(visit: Visit, act: Callable[..., Any], pk: int) -> HttpResponse:
         raise Http404  # a page of ours always sends a kind
     data = form.cleaned_data
     act = partial(act, data["kind"], data["text"], data["options"], results_wait=data["results_wait"])
-    return _answer(visit, act, DESK, {"pk": pk, "desk": True, "written": _as_written(visit.request.POST)})
+    return _at_desk(visit, act, {"pk": pk, "written": _as_written(visit.request.POST)})
 
 
 def _as_written(posted: QueryDict) -> dict[str, Any]:
@@ -99,7 +99,13 @@ def _as_written(posted: QueryDict) -> dict[str, Any]:
     return {**words, "results_wait": "results_wait" in posted}
 
 
-def _answer(visit: Visit, act: Callable[[], Any], back: str, typed: dict[str, Any]) -> HttpResponse:
+def _at_desk(visit: Visit, act: Callable[[], Any], typed: dict[str, Any]) -> HttpResponse:
+    return _answer(visit, act, f"{desk_url(visit.room)}#polls-desk", {**typed, "desk": True}, desk_page)
+
+
+def _answer(
+    visit: Visit, act: Callable[[], Any], back: str, typed: dict[str, Any], page: Callable[..., HttpResponse]
+) -> HttpResponse:
     """Do it. A refusal comes back to the place where it happened, with what was typed there."""
     try:
         act()
@@ -108,8 +114,8 @@ def _answer(visit: Visit, act: Callable[[], Any], back: str, typed: dict[str, An
     except LiveError as refusal:
         if visit.wants_json:
             return JsonResponse({"error": refusal.sentence}, status=refusal.status)
-        return room_page(visit, refusal.status, poll_refused={**typed, "sentence": refusal.sentence})
-    return JsonResponse({}) if visit.wants_json else redirect(f"{visit.room.get_absolute_url()}{back}")
+        return page(visit, refusal.status, poll_refused={**typed, "sentence": refusal.sentence})
+    return JsonResponse({}) if visit.wants_json else redirect(back)
 
 
 def _poll(visit: Visit, pk: int) -> Poll:

@@ -7,6 +7,7 @@ import { Merging } from "./desk_merging.js";
 import { Feed } from "./feed.js";
 import { Moderating } from "./moderating.js";
 import { RoomPage } from "./page.js";
+import { PollsDesk } from "./polls_desk.js";
 import { State } from "./state.js";
 import { List } from "./view.js";
 
@@ -130,7 +131,7 @@ class Desk {
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
 const desk = new Desk(page);
-const parts = [new Chat(page), desk, new State(page), new Moderating(page)];
+const parts = [new Chat(page), new PollsDesk(page), desk, new State(page), new Moderating(page)];
 new DeskKeys(page, new Merging(page));
 addCopyLinks(root);
 

@@ -6,14 +6,13 @@ import { Moderating } from "./moderating.js";
 import { Own } from "./own.js";
 import { RoomPage } from "./page.js";
 import { Polls } from "./polls.js";
-import { PollsDesk } from "./polls_desk.js";
 import { Questions } from "./questions.js";
 import { State } from "./state.js";
 
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
 const own = new Own(page);
-const parts = [new Chat(page), own, new Questions(page, own), new Polls(page), new PollsDesk(page), new State(page), new Moderating(page)];
+const parts = [new Chat(page), own, new Questions(page, own), new Polls(page), new State(page), new Moderating(page)];
 
 const positions = { room: Number(root.dataset.seq) };
 if (root.dataset.desk) positions.desk = Number(root.dataset.desk);

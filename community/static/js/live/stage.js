@@ -12,7 +12,7 @@ const rank = (node) => [node.dataset.state === "answering" ? 0 : 1, -node.datase
 
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
-const poll = new StagePoll(page);
+const poll = new StagePoll(page, () => arrange());
 const list = new List(page.part("shown"), page.template("shown"), "shown");
 const empty = page.part("empty");
 let waiting;

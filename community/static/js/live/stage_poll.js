@@ -2,10 +2,12 @@
 
 import { Results } from "./results.js";
 
-const STAY_MS = 5 * 60_000; // as STAGE_MINUTES in community/live/polls.py
+const STAY_MS = 2 * 60_000; // as STAGE_MINUTES in community/live/polls.py
 
 export class StagePoll {
-  constructor(room) {
+  // onLeave: what to do when the questions have the stage again
+  constructor(room, onLeave) {
+    this.onLeave = onLeave;
     this.box = room.part("stage-poll");
     if (!this.box) return;
     this.results = new Results(this.box.querySelector("[data-results-box]"), room.template("poll-row"));
@@ -63,6 +65,9 @@ export class StagePoll {
 
   leaveLater() {
     clearTimeout(this.leaving);
-    this.leaving = setTimeout(() => (this.box.hidden = true), STAY_MS);
+    this.leaving = setTimeout(() => {
+      this.box.hidden = true;
+      this.onLeave?.();
+    }, STAY_MS);
   }
 }
