@@ -1,0 +1,251 @@
+"""One hour in a live room with everybody in it, and the morning after: the stories of peers 8.1, seen by all at once.
+
+A participant, a guest with the code, a speaker with a link on a phone, two moderators, and the projector.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+SOON = 5_000  # milliseconds; within a second on a machine that does nothing else
+
+MAKE_A_TALK = """
+from datetime import timedelta
+from django.utils import timezone
+from community.live.models import Room
+from community.people.models import User
+from events.models import SeriesPage, Speaker, TalkPage
+from tests.events.making import make_talk
+now = timezone.now()
+ona = User.objects.get(email="moderator@example.org")
+talk = make_talk(
+    SeriesPage.objects.get(slug="eu-clusters-talk"),
+    "{title}",
+    day=now.date(),
+    questions_wait=True,
+    speakers=[
+        Speaker(name="Tuuli Esimerkki", role="Manager"),
+        Speaker(name=ona.display_name, user=ona, is_moderator=True),
+    ],
+)
+TalkPage.objects.filter(pk=talk.pk).update(starts_at=now - timedelta(minutes=20), ends_at=now + timedelta(minutes=40))
+Room.objects.filter(slug=talk.slug).update(opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(minutes=50))
+print(talk.slug, Room.objects.get(slug=talk.slug).code)
+"""
+
+END_THE_TALK = """
+from datetime import timedelta
+from django.utils import timezone
+from community.live.models import Room
+from events.models import TalkPage
+earlier = timezone.now() - timedelta(minutes=1)
+Room.objects.filter(slug="{slug}").update(closes_at=earlier)
+TalkPage.objects.filter(slug="{slug}").update(ends_at=earlier)
+"""
+
+
+@dataclass(frozen=True)
+class Hour:
+    """A talk that began twenty minutes ago."""
+
+    slug: str
+    code: str
+
+    @property
+    def room(self) -> str:
+        return f"/live/{self.slug}/"
+
+    @property
+    def page(self) -> str:
+        return f"/talks/eu-clusters-talk/{self.slug}/"
+
+
+@pytest.fixture
+def begin(site):
+    """`begin("Who pays?")`: a talk of that title that is live now, whose questions wait for a moderator."""
+
+    def make(title: str) -> Hour:
+        return Hour(*site.manage("shell", "-v", "0", "-c", MAKE_A_TALK.format(title=title)).split()[-2:])
+
+    return make
+
+
+@pytest.fixture
+def come(new_visit, sign_in):
+    """`come("participant", "/live/x/")`: somebody's page, connected where the page has a connection."""
+
+    def enter(login: str, address: str, **options) -> Page:
+        page = new_visit(**options).page
+        if login:
+            sign_in(page, f"{login}@example.org")
+        page.goto(address)
+        return connected(page)
+
+    return enter
+
+
+@pytest.fixture
+def join(new_visit):
+    """`join(hour, "Ilze")`: a guest who typed the code that the projector shows."""
+
+    def enter(hour: Hour, name: str) -> Page:
+        page = new_visit().page
+        page.goto("/join/")
+        page.get_by_label("Code").fill(f"{hour.code[:3].lower()} {hour.code[3:].lower()}")
+        page.get_by_role("button", name="Go on").click()
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Join the room").click()
+        return connected(page)
+
+    return enter
+
+
+def connected(page: Page) -> Page:
+    if page.locator("[data-connection]").count():
+        expect(page.locator("[data-connection]")).to_have_text("Connected")
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_text(question).first).to_be_visible()
+
+
+def on_desk(page: Page, question: str) -> Locator:
+    return page.locator(".desk-row", has_text=question)
+
+
+def on_phone(page: Page, question: str) -> Locator:
+    return page.locator(".turn", has_text=question)
+
+
+def in_room(page: Page, question: str) -> Locator:
+    return page.locator("li.question", has_text=question)
+
+
+def link_of(desk: Page, speaker: str) -> str:
+    return desk.locator(".desk__speaker", has_text=speaker).locator("a[data-copy]").get_attribute("href")
+
+
+def approve(desk: Page, question: str) -> None:
+    row = on_desk(desk, question)
+    row.get_by_role("button", name=re.compile("^Approve")).click()
+    expect(row).to_have_attribute("data-state", "open", timeout=SOON)
+
+
+def test_a_guests_question_goes_from_the_queue_to_the_stage_and_is_answered(begin, come, join):
+    hour = begin("Who pays when the grant ends")
+    ona, zofia = come("moderator", f"{hour.room}desk/"), come("participant", hour.room)
+    ilze = join(hour, "Ilze Piemērs")
+    stage = come("", f"{hour.room}stage/", **PROJECTOR)
+    tuuli = come("", link_of(ona, "Tuuli"), **PHONE)
+    questions = ["Who pays in year four?", "What do members pay for?", "When did you raise the fee?"]
+    for question in questions:
+        ask(ilze, question)
+        expect(ilze.locator("main")).to_contain_text("Waiting for the moderator")
+        expect(in_room(zofia, question)).to_have_count(0)
+        approve(ona, question)
+        expect(in_room(zofia, question)).to_contain_text("Ilze Piemērs", timeout=SOON)
+        expect(on_phone(tuuli, question)).to_have_count(1, timeout=SOON)
+    expect(stage.locator("main")).to_contain_text("Who pays in year four?", timeout=SOON)
+    expect(stage.locator("main")).to_contain_text(hour.code[:3])
+    in_room(zofia, questions[2]).get_by_role("button", name=re.compile("Vote")).click()
+    expect(stage.locator("[data-shown] > li", has_text=questions[2])).to_contain_text("1", timeout=SOON)
+
+    for question in questions:
+        on_phone(tuuli, question).get_by_role("button", name="Answering now").click()
+        for page in (zofia, ilze):
+            expect(in_room(page, question)).to_have_attribute("data-state", "answering", timeout=SOON)
+        expect(stage.locator("[data-state=answering]")).to_contain_text(question, timeout=SOON)
+        expect(on_desk(ona, question)).to_have_attribute("data-state", "answering", timeout=SOON)
+        on_phone(tuuli, question).get_by_role("button", name="Answered").click()
+        expect(in_room(ilze, question)).to_have_attribute("data-state", "answered_live", timeout=SOON)
+    expect(tuuli.locator(".turn:visible")).to_have_count(0, timeout=SOON)
+
+
+def test_later_moves_a_question_down_on_the_phone_alone(begin, come):
+    hour = begin("How long a secretariat lasts")
+    ona, zofia = come("moderator", f"{hour.room}desk/"), come("participant", hour.room)
+    tuuli = come("", link_of(ona, "Tuuli"), **PHONE)
+    for question in ("First, who hires?", "Second, who fires?", "Third, who stays?"):
+        ask(zofia, question)
+        approve(ona, question)
+        expect(on_phone(tuuli, question)).to_have_count(1, timeout=SOON)
+    for question in ("First, who hires?", "Second, who fires?"):
+        on_phone(tuuli, question).get_by_role("button", name="Later").click()
+        expect(on_phone(tuuli, question)).to_contain_text("put off", timeout=SOON)
+    tuuli.reload()
+    expect(tuuli.locator(".turn").first).to_contain_text("Third, who stays?")
+    assert in_room(zofia, "First, who hires?").get_attribute("data-state") == "open"
+
+
+def test_two_moderators_see_each_others_hands_merge_promote_and_undo(begin, come, join):
+    hour = begin("What a cluster tells its board")
+    ona, camille = come("moderator", f"{hour.room}desk/"), come("moderator", f"{hour.room}desk/")
+    zofia, ilze = come("participant", hour.room), join(hour, "Ilze Piemērs")
+    ask(zofia, "What does a board want?")
+    ask(ilze, "What do boards want to hear?")
+    for question in ("What does a board want?", "What do boards want to hear?"):
+        expect(on_desk(camille, question)).to_have_count(1, timeout=SOON)
+        on_desk(ona, question).click(position={"x": 5, "y": 5})
+        ona.keyboard.press("a")
+        expect(on_desk(camille, question)).to_have_attribute("data-state", "open", timeout=SOON)
+
+    kept = on_desk(ona, "What does a board want?")
+    kept.get_by_role("button", name=re.compile("I am on this")).click()
+    expect(on_desk(camille, "What does a board want?")).to_contain_text("is on this", timeout=SOON)
+
+    kept.get_by_role("link", name=re.compile("Merge")).click()
+    on_desk(ona, "What do boards want to hear?").get_by_role("link", name=re.compile("Merge")).click()
+    dialog = ona.get_by_role("dialog")
+    dialog.get_by_role("button", name=re.compile("Merge|One question")).click()
+    expect(in_room(zofia, "What do boards want to hear?")).to_have_count(0, timeout=SOON)
+    ona.get_by_role("button", name=re.compile("Undo my last step")).click()
+    expect(in_room(zofia, "What do boards want to hear?")).to_have_count(1, timeout=SOON)
+
+    zofia.get_by_label("Message").fill("Does anybody show them the failures?")
+    zofia.keyboard.press("Enter")
+    said = ona.locator(".message", has_text="Does anybody show them the failures?")
+    expect(said).to_be_visible(timeout=SOON)
+    said.locator("summary").first.click()
+    said.get_by_role("link", name="Moderate").click()
+    ona.get_by_role("button", name="Make it a question").click()
+    expect(on_desk(camille, "Does anybody show them the failures?")).to_have_count(1, timeout=SOON)
+
+
+def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin, come, site):
+    hour = begin("The morning after")
+    ona, zofia = come("moderator", f"{hour.room}desk/"), come("participant", hour.room)
+    link = link_of(ona, "Tuuli")
+    for question in ("Who keeps the list?", "Who pays the list?", "Is lunch included?"):
+        ask(zofia, question)
+        approve(ona, question)
+    site.manage("shell", "-c", END_THE_TALK.format(slug=hour.slug))
+    ona.goto(hour.room)
+    ona.get_by_role("link", name=re.compile("Carry")).first.click()
+    lunch = ona.locator(".settle__question", has_text="Is lunch included?")
+    lunch.get_by_label(re.compile("Decline")).check()
+    lunch.get_by_label(re.compile("Reason")).fill("The invitation says so.")
+    ona.get_by_role("button", name="Do this").click()
+    expect(ona.locator(".post", has_text="Who keeps the list?")).to_have_count(1)
+    expect(ona.locator(".post", has_text="Is lunch included?")).to_have_count(0)
+    zofia.goto(hour.room)
+    expect(zofia.locator("main")).to_contain_text("The invitation says so.")
+
+    tuuli = come("", link, **PHONE)
+    expect(tuuli.get_by_role("heading", level=1)).to_have_text("2 questions are open")
+    for question, answer in (("Who keeps the list?", "The office does."), ("Who pays the list?", "The members do.")):
+        turn = on_phone(tuuli, question)
+        turn.get_by_label("Your answer").fill(answer)
+        turn.get_by_role("button", name="Publish the answer").click()
+        tuuli.wait_for_load_state()
+    expect(tuuli.get_by_role("heading", level=1)).to_have_text("Every question is answered")
+    zofia.goto("/notifications/")
+    expect(zofia.locator("main")).to_contain_text("Who keeps the list?")
+    zofia.goto(hour.page)
+    expect(zofia.locator("main")).to_contain_text("The members do.")
