@@ -111,7 +111,7 @@ def connected(page: Page) -> Page:
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_label("Your question").fill(question)
+    page.get_by_role("textbox", name="Your question").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text(question).first).to_be_visible()
 
