@@ -32,6 +32,7 @@ START = [
 FOR_SOME = {"/account/email/", "/moderation/"}  # answers with 404, or asks to sign in, for who may not enter
 OUTSIDE = ("/cms/", "/static/", "/media/", "/documents/", "/account/logout/")
 FRAGMENT = re.compile(r"/django/forms/(widgets|errors)/|/wagtailcore/shared/richtext\.html$")  # engines' own, and plain
+TEMPLATE = re.compile(r"<template\b.*?</template>", re.DOTALL)  # what scripts clone has no addresses of its own yet
 LINK = re.compile(r"<a\b[^>]*\shref=\"([^\"#]+)")
 
 
@@ -94,7 +95,7 @@ def shape(address: str) -> str:
 
 
 def links(page: str, html: str) -> list[str]:
-    leads_to = (urlsplit(urljoin(page, unescape(link))) for link in LINK.findall(html))
+    leads_to = (urlsplit(urljoin(page, unescape(link))) for link in LINK.findall(TEMPLATE.sub("", html)))
     inside = (
         link._replace(fragment="").geturl() for link in leads_to if not link.netloc and link.scheme in {"", "http"}
     )

@@ -201,7 +201,8 @@ class TestA23ForgedPosts:
         forged.force_login(cast.ona, backend="allauth.account.auth_backends.AuthenticationBackend")
         addresses = list(live_addresses())
         assert {MESSAGES, QUESTIONS} <= set(addresses)
-        assert {forged.post(address, {"text": "x"}).status_code for address in addresses} == {403}
+        # 405: an address that takes no post at all
+        assert {forged.post(address, {"text": "x"}).status_code for address in addresses} <= {403, 405}
         assert list(RoomEvent.objects.values()) == before
 
 
