@@ -47,7 +47,7 @@ test-services: ## what touches a database or a channel, again on PostgreSQL and 
 	@$(WITH_TESTS) -m tests.services $(TESTING) -m "(service and not browser and not slow) or outage"
 
 test-browser: chromium ## the tests in Chromium
-	@$(EMBEDDED) $(PYTEST) -n 0 -m browser
+	@$(EMBEDDED) $(PYTEST) -m browser
 
 bench-live: python ## how fast live rooms are, beside two yardsticks; CASE=500 runs one case
 	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.live

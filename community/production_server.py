@@ -1,6 +1,6 @@
 """The server for production: uvicorn, with the same end as `community.server` and sockets that cannot be held open.
 
-Chosen by measuring (`make bench-live`): a delivery to a live reader costs a fraction of what it does on daphne, and a
+Chosen by measuring (`make bench-live`): a delivery to a live reader costs less CPU than on daphne, and a
 reader who stops reading is noticed. Same application, same behaviour; `make run` stays with daphne.
 """
 

@@ -18,7 +18,7 @@ from tests.database import copy_demo
 
 pytestmark = pytest.mark.slow
 
-ALIKE = 12  # pages of one shape, such as the 400 forms to report a post
+ALIKE = 5  # pages of one shape, such as the 400 forms to report a post
 START = [
     "/",
     "/forum/",

@@ -209,7 +209,7 @@ def test_the_projector_is_legible_from_ten_metres(room, opened, axe):
 
 def test_the_asker_always_knows_what_has_become_of_a_question(room, opened):
     zofia, ona = opened(room["url"], "participant"), opened(room["url"] + "desk/", "moderator")
-    zofia.get_by_label("Your question").fill("Can we see the budget?")
+    zofia.get_by_role("textbox", name="Your question").fill("Can we see the budget?")
     zofia.get_by_role("button", name="Ask", exact=True).click()
     expect(zofia.locator(".own")).to_contain_text("Waiting for the moderator")
     asked = row(ona, "Can we see the budget?")

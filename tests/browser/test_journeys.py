@@ -1,7 +1,7 @@
 """The journeys of requirements A15, walked in a real browser through the demo world."""
 
 import re
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import icalendar
 import pytest
@@ -137,7 +137,7 @@ class TestModerator:
 
     def test_adds_recording_slides_and_summary_afterwards(self, member):
         page = member("moderator")
-        page.goto("/talks/eu-clusters-talk/design-as-a-service/")
+        page.goto("/talks/eu-clusters-talk/sharing-data-without-losing-trust/")
         expect(page.locator("main")).to_contain_text("Recording and slides will follow.")
         page.get_by_role("link", name="Edit this page").click()
         page.locator("[name=recording_url]").fill("https://films.example.org/design")
@@ -146,7 +146,7 @@ class TestModerator:
         page.locator("[name=materials-0-url]").fill("https://files.example.org/design.pdf")
         page.get_by_role("button", name="More actions").click()
         page.get_by_role("button", name=re.compile("^Publish")).click()
-        page.goto("/talks/eu-clusters-talk/design-as-a-service/")
+        page.goto("/talks/eu-clusters-talk/sharing-data-without-losing-trust/")
         expect(page.get_by_role("heading", name="Watch the recording")).to_be_visible()
         expect(page.locator("main")).to_contain_text("Slides of the talk")
         expect(page.locator("main")).not_to_contain_text("will follow")
@@ -211,7 +211,7 @@ class TestSpeaker:
         zofia.get_by_label("Message").fill("Good evening from Rzeszów")
         zofia.keyboard.press("Enter")
         expect(camille.locator(".message", has_text="Good evening from Rzeszów")).to_be_visible(timeout=1_000)
-        camille.get_by_label("Your question").fill("Who writes the minutes?")
+        camille.get_by_role("textbox", name="Your question").fill("Who writes the minutes?")
         camille.get_by_role("button", name="Ask", exact=True).click()
         zofia.get_by_role("button", name="1 new, show").click(timeout=1_000)
         expect(zofia.locator(".question", has_text="Who writes the minutes?")).to_be_visible()
@@ -238,15 +238,16 @@ class TestSpeaker:
         zofia.keyboard.press("Enter")
         expect(camille.locator(".message", has_text="Can everybody read this?")).to_be_visible(timeout=5_000)
 
-    def test_what_stays_open_is_carried_into_the_forum_with_its_votes(self, site, member):
+    def test_what_stays_open_is_carried_into_the_forum_with_its_votes(self, end_the_clinic, member):
         ona = member("moderator")
         question = "How do I hand over to my successor?"
         ona.goto(ROOM)
         before = ona.locator(".question", has_text=question)
         votes = before.get_attribute("data-votes")
-        site.manage("shell", "-c", CLOSE_THE_CLINIC)
+        end_the_clinic(timedelta(minutes=-1))
         ona.reload()
-        ona.get_by_role("button", name=re.compile("forum", re.IGNORECASE)).first.click()
+        ona.get_by_role("link", name=re.compile("Carry")).first.click()
+        ona.get_by_role("button", name="Settle these questions").click()
         carried = ona.locator(".post", has_text=question)
         expect(carried).to_have_count(1)
         expect(carried).to_contain_text(f"{votes} votes")
@@ -255,15 +256,26 @@ class TestSpeaker:
         expect(back.get_by_role("link", name="Read on in the forum")).to_be_visible()
 
 
-CLOSE_THE_CLINIC = """
+END_THE_CLINIC = """
 from datetime import timedelta
 from django.utils import timezone
 from events.models import TalkPage
 from community.live.models import Room
-earlier = timezone.now() - timedelta(minutes=1)
-Room.objects.filter(slug="drop-in-clinic").update(closes_at=earlier)
-TalkPage.objects.filter(slug="drop-in-clinic").update(ends_at=earlier)
+end = timezone.now() + timedelta(seconds={seconds})
+Room.objects.filter(slug="drop-in-clinic").update(closes_at=end)
+TalkPage.objects.filter(slug="drop-in-clinic").update(ends_at=end)
 """
+
+
+@pytest.fixture
+def end_the_clinic(site):
+    """`end_the_clinic(timedelta(minutes=-1))`: it ended a minute ago. Afterwards it goes on, for the other tests."""
+
+    def end(when: timedelta) -> None:
+        site.manage("shell", "-c", END_THE_CLINIC.format(seconds=when.total_seconds()))
+
+    yield end
+    end(timedelta(hours=2))
 
 
 def act_on(page: Page, question: str, button: str) -> None:
