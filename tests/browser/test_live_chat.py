@@ -45,7 +45,7 @@ def guest(new_visit, site):
 
 def say(page: Page, words: str) -> None:
     page.get_by_label("Message", exact=True).fill(words)
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
 
 
 def line(page: Page, words: str):
@@ -100,12 +100,12 @@ def test_a_moderator_switches_the_chat_off_and_on(enter, axe):
     ona.get_by_role("checkbox", name="Chat", exact=True).uncheck()
     ona.get_by_role("button", name="Set").first.click()
     expect(zofia.locator("#chat .room__hint", has_text="have switched the chat off")).to_be_visible()
-    expect(zofia.get_by_role("button", name="Send")).to_be_hidden()
+    expect(zofia.get_by_role("button", name="Send", exact=True)).to_be_hidden()
     axe(zofia)
     ona.get_by_text("Room settings").click()
     ona.get_by_role("checkbox", name="Chat", exact=True).check()
     ona.get_by_role("button", name="Set").first.click()
-    expect(zofia.get_by_role("button", name="Send")).to_be_visible()
+    expect(zofia.get_by_role("button", name="Send", exact=True)).to_be_visible()
 
 
 def test_a_muted_person_keeps_the_words_and_reads_why(enter, guest):
