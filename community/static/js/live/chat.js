@@ -40,15 +40,16 @@ export class Chat {
     const follow = box.scrollHeight - box.scrollTop - box.clientHeight < 80;
     const { node, isNew } = this.list.upsert(asItem(item));
     if (item.reply) node.querySelector("[data-to]").dataset.to = item.reply.id;
-    if (item.own) this.mark(node, isNew);
+    if (item.own) this.mark(node);
     if (item.hidden) this.hide(node, item.id);
     if (follow && isNew) this.toEnd();
     this.empty.hidden = this.list.length > 0;
   }
 
   // One's own: it can be changed for a while, and needs no report.
-  mark(node, isNew) {
-    if (isNew) node.dataset.until = new Date(Date.now() + EDIT_MS).toISOString();
+  // The event may have drawn it before the answer to one's own POST says whose it is.
+  mark(node) {
+    node.dataset.until ??= new Date(Date.now() + EDIT_MS).toISOString();
     for (const place of node.querySelectorAll("[data-edit]")) place.hidden = false;
     for (const place of node.querySelectorAll("[data-others]")) place.hidden = true;
     this.stopEditing(node);
