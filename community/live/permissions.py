@@ -14,10 +14,13 @@ Somebody = User | AnonymousUser | Attendee | RoomSpeaker
 
 
 def can_read_room(voice: Somebody, room: Room) -> bool:
-    """Everyone reads an open room; the others are for members, their group, and those who speak or moderate there."""
+    """Everyone reads an open room; the others are for members, their group, and those who speak or moderate there.
+
+    Whoever was shut out of one of these others no longer finds it.
+    """
     if room.audience == Room.Audience.EVERYONE or _speaks_by_link(voice, room):
         return True
-    if not isinstance(voice, User) or not voice.is_active:
+    if not isinstance(voice, User) or not voice.is_active or _is_banned(voice, room):
         return False
     if room.audience == Room.Audience.MEMBERS or can_answer_questions(voice, room) or is_organiser(voice):
         return True
@@ -31,8 +34,7 @@ def can_write_in_room(voice: Somebody, room: Room) -> bool:
         return joined and not voice.is_banned and not room.is_rehearsing
     if not (isinstance(voice, User) and voice.is_active and can_read_room(voice, room)):
         return False
-    attendee = attendee_of(voice, room)
-    if attendee and attendee.is_banned:
+    if _is_banned(voice, room):
         return False
     return not room.is_rehearsing or can_answer_questions(voice, room)
 
@@ -93,6 +95,11 @@ def _said_by(voice: Somebody, thing: Message | Question) -> bool:
     if isinstance(voice, Attendee):
         return thing.attendee_id == voice.pk
     return isinstance(voice, User) and thing.attendee.user_id == voice.pk
+
+
+def _is_banned(voice: User, room: Room) -> bool:
+    attendee = attendee_of(voice, room)
+    return attendee is not None and attendee.is_banned
 
 
 def _speaks_by_link(voice: Somebody, room: Room) -> bool:

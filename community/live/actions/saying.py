@@ -73,9 +73,16 @@ def check_pace(attendee: Attendee) -> None:
 def said_before(model: type[Thing], attendee: Attendee, client_id: uuid.UUID, text: str) -> Thing | None:
     """What somebody has already sent under this one-time id. Raises ClientIdReused when the words differ."""
     found = model.objects.filter(room=attendee.room_id, attendee=attendee, client_id=client_id).first()
-    if found and found.text != text:
+    if found and _as_sent(found) not in {None, text}:
         raise ClientIdReused
     return found
+
+
+def _as_sent(thing: Message | Question) -> str | None:
+    """The words as they came in; None when their author has changed them since, and nobody can tell any more."""
+    if isinstance(thing, Message):
+        return None if thing.edited_at else thing.text
+    return thing.own_words or thing.text
 
 
 def store_once(

@@ -49,6 +49,21 @@ class TestChat:
         with pytest.raises(ClientIdReused):
             actions.post_message(cast.zofia, room, "Good evening", once)
 
+    def test_a_repeat_after_a_change_is_still_the_same_message(self, cast, room):
+        once = uuid.uuid4()
+        first = actions.post_message(cast.zofia, room, "Good mourning", once)
+        actions.edit_message(cast.zofia, first, "Good morning")
+        assert actions.post_message(cast.zofia, room, "Good mourning", once).text == "Good morning"
+        assert Message.objects.count() == 1
+
+    def test_a_repeat_after_a_moderators_wording_is_still_the_same_question(self, cast, room):
+        once = uuid.uuid4()
+        first = actions.ask_question(cast.zofia, room, "Who pays?", once)
+        actions.reword_question(cast.ona, first, "Who pays in year four?")
+        assert actions.ask_question(cast.zofia, room, "Who pays?", once) == first
+        with pytest.raises(ClientIdReused):
+            actions.ask_question(cast.zofia, room, "Who asks?", once)
+
     def test_somebody_elses_client_id_is_free_for_me(self, cast, room):
         once = uuid.uuid4()
         actions.post_message(cast.zofia, room, "Good morning", once)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from community.live import actions, frames
 from community.live.errors import Banned, LiveError, Muted, RoomClosed, StateChanged, TooFast, TooLate
-from community.live.models import Message, Question, Reaction, RoomEvent
+from community.live.models import Message, Question, Reaction, Room, RoomEvent
 from community.live.voices import enter
 from community.moderation.actions import report_content
 from community.moderation.models import AuditEntry
@@ -171,6 +171,13 @@ class TestRestrictions:
         actions.unban_attendee(cast.ona, zofia)
         cast.zofia.__dict__.pop("_attendances")
         assert actions.post_message(cast.zofia, room, "Sorry")
+
+    def test_a_room_for_members_is_not_found_by_whoever_was_shut_out(self, cast, room, zofia, as_user):
+        Room.objects.filter(pk=room.pk).update(audience=Room.Audience.MEMBERS)
+        assert as_user(cast.zofia).get("/live/clinic/").status_code == 200
+        actions.ban_attendee(cast.ona, zofia, "Advertising")
+        for address in ("/live/clinic/", "/live/clinic/events"):
+            assert as_user(cast.zofia).get(address).status_code == 404
 
     def test_guests_too(self, cast, room):
         guest = actions.join_as_guest(room, "Agnese")
