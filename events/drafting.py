@@ -16,7 +16,7 @@ from forum.access import access_of
 from forum.engine import Forum
 from forum.permissions import can_start_topic
 from forum.queries import forum_by_key
-from forum.views import draft_topic
+from forum.views.writing import draft_topic
 
 # What Markdown would take for something else: anywhere, and at the beginning of a line.
 _SIGNS = re.compile(r"([\\`*_\[\]<>~|#])")

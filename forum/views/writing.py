@@ -1,4 +1,4 @@
-"""The forum's pages: our own, over machina's tables. What someone may not read answers 404, like what is not there."""
+"""What members write: topics, replies, changes, and the preview of each."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -6,85 +6,27 @@ from typing import Any, TypeVar
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from community.lib import markdown, ratelimit
-from community.people.models import User
-from community.people.permissions import Person
 from forum import actions, limits, queries
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
 from forum.forms import EditForm, ReplyForm, TopicForm, WritingForm
 from forum.models import TopicDetail
-from forum.permissions import (
-    can_announce,
-    can_edit_post,
-    can_lock_topic,
-    can_moderate,
-    can_read_post,
-    can_read_topic,
-    can_reply,
-    can_start_topic,
-    is_hidden,
-)
-from forum.shown import shown_posts, shown_topics
+from forum.permissions import can_announce, can_edit_post, can_reply, can_start_topic
+from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 
 Written = TypeVar("Written")
 
 
-# --- Reading ------------------------------------------------------------------------------------------------------
-
-
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/index.html", {"sections": queries.index_sections(request.user)})
-
-
-@require_safe
-def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
-    forum = _forum_or_404(request.user, forum_pk)
-    if slug != (forum.slug or "forum"):
-        return redirect(queries.forum_url(forum), permanent=True)
-    page = queries.topic_page(request.user, forum, request.GET.get("page")) if forum.is_forum else None
-    context = {
-        "forum": forum,
-        "crumbs": queries.crumbs(request.user, forum),
-        "subforums": queries.subforums(request.user, forum),
-        "page": page,
-        "topics": shown_topics(page) if page else [],
-        "can_start_topic": can_start_topic(request.user, forum),
-    }
-    return render(request, "forum/forum.html", context)
-
-
-@require_safe
-def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
-    topic = _topic_or_404(request.user, topic_pk)
-    if slug != (topic.slug or "topic"):
-        return redirect(queries.topic_url(topic), permanent=True)
-    context = _topic_context(request, topic)
-    response = render(request, "forum/topic.html", context)
-    if request.user.is_authenticated and topic.last_post_on and topic.last_post_on > topic.read_at:
-        actions.mark_read(request.user, topic)
-    return response
-
-
-@require_safe
-def post(request: HttpRequest, post_pk: int) -> HttpResponse:
-    """The address of a post for ever: on to wherever it stands in its topic today."""
-    return redirect(queries.place_url(request.user, _post_or_404(request.user, post_pk)))
-
-
-# --- Writing ------------------------------------------------------------------------------------------------------
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
-    forum = _forum_or_404(request.user, forum_pk)
+    forum = forum_or_404(request.user, forum_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not can_start_topic(request.user, forum):
@@ -116,7 +58,7 @@ def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: st
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = _topic_or_404(request.user, topic_pk)
+    topic = topic_or_404(request.user, topic_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     form = ReplyForm(request.POST or None)
@@ -132,7 +74,7 @@ def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
-    post = _post_or_404(request.user, post_pk)
+    post = post_or_404(request.user, post_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     if not can_edit_post(request.user, post):
@@ -140,7 +82,7 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
     form = EditForm(request.POST or None, initial={"content": post.content.raw})
     if _is_sent(request, form):
         words = {name: form.cleaned_data[name] for name in ("content", "reason")}
-        changed = _write(request, form, "post", lambda: actions.edit_post(_member(request), post, **words))
+        changed = _write(request, form, "post", lambda: actions.edit_post(member(request), post, **words))
         if changed is not None:
             return _to_changed_post(request, post, changed)
     crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
@@ -160,82 +102,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/preview.html", {"preview": markdown.render(text)})
 
 
-# --- Moderating ---------------------------------------------------------------------------------------------------
-
-
-@require_POST
-def topic_lock(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = actions.lock_topic(_member(request), _topic_or_404(request.user, topic_pk))
-    messages.success(request, _("The topic is locked. Only moderators can post in it now."))
-    return redirect(queries.topic_url(topic))
-
-
-@require_POST
-def topic_unlock(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = actions.unlock_topic(_member(request), _topic_or_404(request.user, topic_pk))
-    messages.success(request, _("The topic is open again."))
-    return redirect(queries.topic_url(topic))
-
-
-@require_POST
-def post_approve(request: HttpRequest, post_pk: int) -> HttpResponse:
-    post = actions.approve_post(_member(request), _post_or_404(request.user, post_pk))
-    messages.success(request, _("Everyone can read the post now."))
-    return redirect(queries.place_url(request.user, post))
-
-
-# --- Fetching -----------------------------------------------------------------------------------------------------
-
-
-def _member(request: HttpRequest) -> User:
-    """Whoever is signed in. Raises PermissionDenied for guests."""
-    if not request.user.is_authenticated:
-        raise PermissionDenied
-    return request.user
-
-
-def _forum_or_404(user: Person, pk: int) -> Forum:
-    forum = queries.readable_forum(user, pk)
-    if forum is None or forum.is_link:
-        raise Http404
-    return forum
-
-
-def _topic_or_404(user: Person, pk: int) -> Topic:
-    topic = queries.find_topic(user, pk)
-    if topic is None or not can_read_topic(user, topic):
-        raise Http404
-    return topic
-
-
-def _post_or_404(user: Person, pk: int) -> Post:
-    post = queries.find_post(pk)
-    if post is None or not can_read_post(user, post):
-        raise Http404
-    return post
-
-
 # --- Parts of the above -------------------------------------------------------------------------------------------
-
-
-def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
-    page = queries.post_page(request.user, topic, request.GET.get("page"))
-    may_reply = can_reply(request.user, topic)
-    settled = queries.posts_to_settle(request.user, topic)
-    return {
-        "topic": topic,
-        "detail": queries.topic_detail(topic),
-        "hidden": is_hidden(topic),
-        "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
-        "page": page,
-        "posts": shown_posts(request.user, topic, page),
-        "unanswered": [post for post in settled if post.detail.answer_id is None],
-        "answered": {post.pk for post in settled if post.detail.answer_id},
-        "can_reply": may_reply,
-        "can_lock": can_lock_topic(request.user, topic),
-        "can_moderate": can_moderate(request.user, topic.forum),
-        "form": ReplyForm() if may_reply and not page.has_next() else None,
-    }
 
 
 def _is_sent(request: HttpRequest, form: WritingForm) -> bool:
@@ -250,8 +117,8 @@ def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[
     """
     try:
         client_id = form.cleaned_data.get("client_id")
-        if not (client_id and queries.post_of_form(_member(request), client_id)):
-            limits.slow_down(what, _member(request))
+        if not (client_id and queries.post_of_form(member(request), client_id)):
+            limits.slow_down(what, member(request))
         return write()
     except ForumError as error:
         form.refuse(error)
@@ -259,11 +126,11 @@ def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[
 
 
 def _start_topic(request: HttpRequest, forum: Forum, form: TopicForm) -> Topic:
-    return actions.start_topic(_member(request), forum, **form.cleaned_data)
+    return actions.start_topic(member(request), forum, **form.cleaned_data)
 
 
 def _reply(request: HttpRequest, topic: Topic, form: ReplyForm) -> Post:
-    return actions.reply(_member(request), topic, **form.cleaned_data)
+    return actions.reply(member(request), topic, **form.cleaned_data)
 
 
 def _refused_reply(request: HttpRequest, form: WritingForm, context: dict[str, Any]) -> HttpResponse:

@@ -1,0 +1,74 @@
+"""The forum as it is read: index, forum, topic, post."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from forum import actions, queries
+from forum.engine import Topic
+from forum.forms import ReplyForm
+from forum.permissions import can_lock_topic, can_moderate, can_reply, can_start_topic, is_hidden
+from forum.shown import shown_posts, shown_topics
+from forum.views.fetching import forum_or_404, post_or_404, topic_or_404
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "forum/index.html", {"sections": queries.index_sections(request.user)})
+
+
+@require_safe
+def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
+    forum = forum_or_404(request.user, forum_pk)
+    if slug != (forum.slug or "forum"):
+        return redirect(queries.forum_url(forum), permanent=True)
+    page = queries.topic_page(request.user, forum, request.GET.get("page")) if forum.is_forum else None
+    context = {
+        "forum": forum,
+        "crumbs": queries.crumbs(request.user, forum),
+        "subforums": queries.subforums(request.user, forum),
+        "page": page,
+        "topics": shown_topics(page) if page else [],
+        "can_start_topic": can_start_topic(request.user, forum),
+    }
+    return render(request, "forum/forum.html", context)
+
+
+@require_safe
+def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
+    topic = topic_or_404(request.user, topic_pk)
+    if slug != (topic.slug or "topic"):
+        return redirect(queries.topic_url(topic), permanent=True)
+    context = _topic_context(request, topic)
+    response = render(request, "forum/topic.html", context)
+    if request.user.is_authenticated and topic.last_post_on and topic.last_post_on > topic.read_at:
+        actions.mark_read(request.user, topic)
+    return response
+
+
+@require_safe
+def post(request: HttpRequest, post_pk: int) -> HttpResponse:
+    """The address of a post for ever: on to wherever it stands in its topic today."""
+    return redirect(queries.place_url(request.user, post_or_404(request.user, post_pk)))
+
+
+def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    page = queries.post_page(request.user, topic, request.GET.get("page"))
+    may_reply = can_reply(request.user, topic)
+    settled = queries.posts_to_settle(request.user, topic)
+    return {
+        "topic": topic,
+        "detail": queries.topic_detail(topic),
+        "hidden": is_hidden(topic),
+        "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
+        "page": page,
+        "posts": shown_posts(request.user, topic, page),
+        "unanswered": [post for post in settled if post.detail.answer_id is None],
+        "answered": {post.pk for post in settled if post.detail.answer_id},
+        "can_reply": may_reply,
+        "can_lock": can_lock_topic(request.user, topic),
+        "can_moderate": can_moderate(request.user, topic.forum),
+        "form": ReplyForm() if may_reply and not page.has_next() else None,
+    }
