@@ -1,9 +1,8 @@
-"""Telling members, and what they do with it."""
+"""Telling members, and writing letters."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from community.lib.fold import clean
 from community.notifications import registry
@@ -92,19 +91,3 @@ def write_letter(address: str, kind: str, *, object_id: object, key: str) -> boo
         MailJob.objects.create(letter=letter)
         transaction.on_commit(ring)
     return is_new
-
-
-def mark_read(user: User, pk: int) -> bool:
-    """Note that the member has read one of their notifications. False when it isn't theirs, or was read before."""
-    return bool(Notification.objects.of(user).unread().filter(pk=pk).update(read_at=timezone.now()))
-
-
-def mark_all_read(user: User) -> int:
-    """Note that the member has read everything, also what they may not see any more. Returns how many that were."""
-    return Notification.objects.of(user).unread().update(read_at=timezone.now())
-
-
-def set_email_notifications(user: User, *, wanted: bool) -> NotificationPreference:
-    """Switch a member's mails on or off; what is waiting is not sent either, once they are off."""
-    preference, _ = NotificationPreference.objects.update_or_create(user=user, defaults={"email_notifications": wanted})
-    return preference

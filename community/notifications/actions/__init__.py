@@ -1,0 +1,18 @@
+"""The writing doors of notifications: telling members, what they do with it, and what they follow."""
+
+from community.notifications.actions.following import follow, follow_unless_decided, unfollow
+from community.notifications.actions.preferring import set_email_notifications, set_preferences
+from community.notifications.actions.reading import mark_all_read, mark_read
+from community.notifications.actions.telling import notify, write_letter
+
+__all__ = [
+    "follow",
+    "follow_unless_decided",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "set_email_notifications",
+    "set_preferences",
+    "unfollow",
+    "write_letter",
+]
