@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import COUNTRIES, Ecosystem
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -65,6 +67,13 @@ class TopicDetail(Hideable):
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.DISCUSSION)
     language = models.CharField(_("language"), max_length=12, default="en")
+    country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True)
+    ecosystems = models.ManyToManyField(Ecosystem, related_name="+", verbose_name=_("ecosystems"), blank=True)
+    closing = models.CharField(_("closing sentence"), max_length=300, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("closed by")
+    )
     anchor_kind = models.CharField(_("kind of page"), max_length=40, blank=True)
     anchor_id = models.CharField(_("number of the page"), max_length=64, blank=True)
     anchor_url = models.CharField(_("address of the page"), max_length=500, blank=True)
@@ -102,7 +111,9 @@ class PostDetail(Hideable):
     carried_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("carried by")
     )
-    # For what was carried here: the reply that answers it.
+    # Whether it waits for an answer: the first post of a question, or a question that was carried here.
+    asks = models.BooleanField(_("is a question"), default=False)
+    # For what asks: the reply that answers it.
     answer = models.ForeignKey(
         "forum_conversation.Post",
         models.SET_NULL,
@@ -111,6 +122,16 @@ class PostDetail(Hideable):
         related_name="answered",
         verbose_name=_("answer"),
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("in hand of")
+    )
+    assigned_at = models.DateTimeField(_("in hand since"), null=True, blank=True)
+    # The words of a structured post by the part they belong to; empty for posts that are one text.
+    sections = models.JSONField(_("parts"), default=dict, blank=True)
+    # Counted with the rows of Reaction, so that a page needs no query to show them.
+    thanks_count = models.PositiveIntegerField(_("thanks"), default=0)
+    agree_count = models.PositiveIntegerField(_("agreements"), default=0)
+    tried_count = models.PositiveIntegerField(_("tried"), default=0)
     rendered_with = models.PositiveSmallIntegerField(_("version of the renderer"), default=0)
 
     class Meta:
@@ -123,6 +144,10 @@ class PostDetail(Hideable):
             models.UniqueConstraint(
                 fields=["origin_kind", "origin_id"], condition=~Q(origin_kind=""), name="one_post_per_origin"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["-votes"], condition=Q(asks=True, answer=None), name="open_questions"),
+            models.Index(fields=["assigned_to"], condition=Q(assigned_to__isnull=False), name="questions_in_hand"),
         ]
 
     def __str__(self) -> str:
