@@ -13,18 +13,25 @@ from community.people.permissions import is_moderator, is_organiser
 Somebody = User | AnonymousUser | Attendee | RoomSpeaker
 
 
-def can_read_room(voice: Somebody, room: Room) -> bool:
+def is_in_audience(voice: Somebody, room: Room) -> bool:
     """Everyone reads an open room; the others are for members, their group, and those who speak or moderate there.
 
-    Whoever was shut out of one of these others no longer finds it.
+    Who was shut out is not asked here: whoever looks at many people at once has read that already.
     """
     if room.audience == Room.Audience.EVERYONE or _speaks_by_link(voice, room):
         return True
-    if not isinstance(voice, User) or not voice.is_active or _is_banned(voice, room):
+    if not isinstance(voice, User) or not voice.is_active:
         return False
     if room.audience == Room.Audience.MEMBERS or can_answer_questions(voice, room) or is_organiser(voice):
         return True
     return voice.groups.filter(pk=room.group_id).exists()
+
+
+def can_read_room(voice: Somebody, room: Room) -> bool:
+    """The audience, without those who were shut out of a room that is not for everyone: they no longer find it."""
+    if room.audience != Room.Audience.EVERYONE and isinstance(voice, User) and _is_banned(voice, room):
+        return False
+    return is_in_audience(voice, room)
 
 
 def can_write_in_room(voice: Somebody, room: Room) -> bool:
@@ -32,7 +39,7 @@ def can_write_in_room(voice: Somebody, room: Room) -> bool:
     if isinstance(voice, Attendee):
         joined = voice.room_id == room.pk and room.audience == Room.Audience.EVERYONE
         return joined and not voice.is_banned and not room.is_rehearsing
-    if not (isinstance(voice, User) and voice.is_active and can_read_room(voice, room)):
+    if not (isinstance(voice, User) and voice.is_active and is_in_audience(voice, room)):
         return False
     if _is_banned(voice, room):
         return False

@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from community.live import frames
-from community.live.models import Attendee, Message, Poll, Question, Room, Vote
+from community.live.models import Attendee, Message, Question, Room, Vote
 from community.live.models.questions import QuestionQuerySet
 from community.live.permissions import (
     Somebody,
@@ -133,13 +133,6 @@ def who_is_here(room: Room) -> tuple[int, list[str]]:
     rows = list(room.presences.filter(seen_at__gte=timezone.now() - COUNTS_FOR))
     names = {name for row in rows for name in row.names}
     return sum(row.people for row in rows), sorted(names)[:MOST_NAMES]
-
-
-def open_poll(room: Room) -> Poll | None:
-    """The poll that takes answers now; of several the one that was opened last."""
-    polls = room.polls.exclude(opened_at=None).filter(closed_at=None).prefetch_related("options")
-    found = polls.order_by("-opened_at", "-pk").first()
-    return found if found and found.state == "open" else None
 
 
 def room_page(voice: Somebody, room: Room, before: int | None = None, label: str = "") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from community.live.guests import guest_ids
 from community.live.models import Attendee, Room, RoomEvent, RoomSpeaker
-from community.live.permissions import Somebody, can_moderate_room, can_read_room
+from community.live.permissions import Somebody, can_moderate_room, is_in_audience
 from community.people.models import User
 
 SIGNED_OUT, NOT_ALLOWED = 4401, 4403  # close codes of ours
@@ -108,7 +108,7 @@ class People:
             return user is not None and can_moderate_room(user, room)
         if room.audience == Room.Audience.GROUP and (visitor.user_id, room.group_id) in self.joined:
             return True
-        return any(can_read_room(voice, room) for voice in self._voices(visitor, user))
+        return any(is_in_audience(voice, room) for voice in self._voices(visitor, user))
 
     def _has_good_link(self, visitor: Visitor) -> bool:
         speaker = self.speakers.get(visitor.speaker_id or 0)

@@ -54,20 +54,20 @@ def chat_context(page: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
 
 def chat_state(room: Room) -> str:
     """`open`, or why nobody can write: `before` the room opens, `off`, or `closed`."""
-    if room.takes_messages:
-        return "open"
-    if room.phase == "closed":
-        return "closed"
-    return "before" if room.chat_enabled else "off"
+    return _state(room, enabled=room.chat_enabled, taken=room.takes_messages)
 
 
 def questions_state(room: Room) -> str:
     """As `chat_state`, for questions."""
-    if room.takes_questions:
+    return _state(room, enabled=room.qa_enabled, taken=room.takes_questions)
+
+
+def _state(room: Room, *, enabled: bool, taken: bool) -> str:
+    if taken:
         return "open"
     if room.phase == "closed":
         return "closed"
-    return "before" if room.qa_enabled else "off"
+    return "before" if enabled else "off"
 
 
 def restricted_people(room: Room) -> list[Attendee]:

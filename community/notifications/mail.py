@@ -28,7 +28,7 @@ def compose(notification: Notification) -> EmailMultiAlternatives:
     }
     with translation.override(settings.LANGUAGE_CODE):
         text = render_to_string("notifications/mail.txt", context)
-        page = render_to_string("notifications/mail.html", {"text": text, **context})
+        page = _as_page(notification.title, text)
     mail = EmailMultiAlternatives(
         subject=" ".join(notification.title.split()),  # a line break would be a second header
         body=text,
@@ -53,8 +53,13 @@ def compose_letter(letter: Letter, words: Words) -> EmailMultiAlternatives:
         to=[letter.address],
         headers={"Message-ID": f"<letter-{letter.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(render_to_string("notifications/letter.html", {"text": text, "words": words}), "text/html")
+    mail.attach_alternative(_as_page(words.subject, text), "text/html")
     return mail
+
+
+def _as_page(title: str, text: str) -> str:
+    """The same words for programs that show HTML: their links can be pressed."""
+    return render_to_string("notifications/mail.html", {"title": title, "text": text})
 
 
 def message_id(notification: Notification) -> str:

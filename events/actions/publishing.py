@@ -1,11 +1,14 @@
 """What has to exist once a talk is published: its live room and its topic in the forum."""
 
+import json
 from datetime import timedelta
+from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext
 
-from community.live.actions import SpeakerCard, open_room, set_moderators, set_speakers, unlist_room
+from community.live.actions import SpeakerCard, adjust_room, open_room, set_moderators, set_speakers, unlist_room
 from community.live.models import Room
 from community.people.models import User
 from community.people.permissions import MODERATORS
@@ -49,22 +52,30 @@ def withdraw_talk(talk: TalkPage) -> None:
 
 
 def _room_for(talk: TalkPage) -> Room:
+    facts = _facts(talk)
+    plain = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
     link = TalkRoom.objects.select_related("room").filter(talk=talk).first()
-    room = open_room(
-        link.room.slug if link else _free_slug(talk),
-        talk.title[:200],
-        opens_at=talk.starts_at - DOORS_OPEN,
-        closes_at=talk.ends_at + DOORS_CLOSE,
-        questions_from=talk.starts_at - QUESTIONS_IN_ADVANCE,
-        home_url=talk.url,
-        is_listed=True,
-        pre_moderation=talk.questions_wait,
-        chat_enabled=talk.takes_place,
-        qa_enabled=talk.takes_place,
-    )
-    if not link:
-        TalkRoom.objects.get_or_create(talk=talk, defaults={"room": room})
+    if link:
+        room = adjust_room(link.room, {name: facts[name] for name in facts if link.told.get(name) != plain[name]})
+    else:
+        room = open_room(_free_slug(talk), **facts)
+    made = {"told": plain, "room": room}
+    TalkRoom.objects.update_or_create(talk=talk, defaults={"told": plain}, create_defaults=made)
     return room
+
+
+def _facts(talk: TalkPage) -> dict[str, Any]:
+    """What the page says of its room."""
+    return {
+        "title": talk.title[:200],
+        "opens_at": talk.starts_at - DOORS_OPEN,
+        "closes_at": talk.ends_at + DOORS_CLOSE,
+        "questions_from": talk.starts_at - QUESTIONS_IN_ADVANCE,
+        "home_url": talk.url,
+        "pre_moderation": talk.questions_wait,
+        "chat_enabled": talk.takes_place,
+        "qa_enabled": talk.takes_place,
+    }
 
 
 def _free_slug(talk: TalkPage) -> str:

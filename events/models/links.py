@@ -1,5 +1,6 @@
 """What a talk has on the floors below."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,9 @@ class TalkRoom(models.Model):
         "events.TalkPage", verbose_name=_("talk"), on_delete=models.CASCADE, related_name="room_link"
     )
     room = models.OneToOneField("live.Room", verbose_name=_("room"), on_delete=models.CASCADE, related_name="talk_link")
+    # What the page last said of the room. Moderators may have changed it in the room since: only what the editor then
+    # changes on the page moves the room again.
+    told = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
 
     class Meta:
         verbose_name = _("room of a talk")

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from community.live.actions import change_room, keep_room_open
 from community.live.models import Room
 from community.search import queries as search
 from events.actions import open_talk
@@ -61,6 +62,27 @@ def test_publishing_again_changes_times_and_titles_and_makes_nothing_new(series,
     assert (Room.objects.count(), Topic.objects.count()) == (1, 1)
     room = Room.objects.get()
     assert (room.title, room.opens_at) == ("A better title", moment(WEDNESDAY, "08:45"))
+
+
+def test_a_typo_corrected_on_the_page_leaves_what_moderators_changed_in_the_room(series, cast, time_machine):
+    talk = make_talk(series)
+    time_machine.move_to(talk.starts_at, tick=False)
+    change_room(cast.ona, talk.room, chat_enabled=False, qa_enabled=True, pre_moderation=True, slow_seconds=30)
+    open_until = keep_room_open(cast.ona, talk.room, 30).closes_at
+    talk.title = "A better title"
+    talk.save_revision().publish()
+    room = Room.objects.get()
+    assert (room.title, room.chat_enabled, room.pre_moderation, room.slow_seconds, room.closes_at) == (
+        "A better title",
+        False,
+        True,
+        30,
+        open_until,
+    )
+    talk.end = time(13)
+    talk.save_revision().publish()
+    room = Room.objects.get()
+    assert (room.closes_at, room.chat_enabled) == (moment(WEDNESDAY, "13:15"), False)
 
 
 def test_a_new_address_keeps_the_room(series, before):

@@ -32,6 +32,7 @@ from community.live.actions.rehearsal import end_rehearsal, settle_rehearsal, se
 from community.live.actions.restrictions import ban_attendee, mute_attendee, unban_attendee, unmute_attendee
 from community.live.actions.rooms import (
     SpeakerCard,
+    adjust_room,
     begin_afresh,
     ensure_lounge,
     open_room,
@@ -49,6 +50,7 @@ from community.live.actions.wording import reword_question
 __all__ = [
     "SpeakerCard",
     "add_reaction",
+    "adjust_room",
     "answer_in_writing",
     "ask_from_message",
     "ask_question",

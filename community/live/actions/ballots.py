@@ -1,6 +1,7 @@
 """What people answer in polls: one ballot each, by the database, changed as often as they like while it is open."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -103,30 +104,26 @@ def group_answers(actor: User, poll: Poll, answer_ids: Collection[int], name: st
     votes_changed(poll.room)
 
 
-@transaction.atomic
 def hide_answers(actor: User, poll: Poll, answer_ids: Collection[int]) -> None:
     """Take words out of the results, whoever wrote them. That they took part still counts."""
-    poll = locked_poll(poll)
-    check_moderator(actor, poll)
-    found = _in_these_words(poll, answer_ids).filter(hidden_at=None)
-    pks = list(found.values_list("pk", flat=True))
-    PollAnswer.objects.filter(pk__in=pks).update(hidden_at=timezone.now())
-    votes_changed(poll.room)
-    for pk in pks[:1]:  # one line for one act, however many wrote the same words
-        audit(actor, "hide", "poll_answer", pk)
+    _set_hidden(actor, poll, answer_ids, timezone.now(), "hide")
+
+
+def show_answers(actor: User, poll: Poll, answer_ids: Collection[int]) -> None:
+    """Show hidden words in the results again."""
+    _set_hidden(actor, poll, answer_ids, None, "restore")
 
 
 @transaction.atomic
-def show_answers(actor: User, poll: Poll, answer_ids: Collection[int]) -> None:
-    """Show hidden words in the results again."""
+def _set_hidden(actor: User, poll: Poll, answer_ids: Collection[int], moment: datetime | None, verb: str) -> None:
     poll = locked_poll(poll)
     check_moderator(actor, poll)
-    found = _in_these_words(poll, answer_ids).exclude(hidden_at=None)
+    found = _in_these_words(poll, answer_ids).filter(hidden_at__isnull=moment is not None)
     pks = list(found.values_list("pk", flat=True))
-    PollAnswer.objects.filter(pk__in=pks).update(hidden_at=None)
+    PollAnswer.objects.filter(pk__in=pks).update(hidden_at=moment)
     votes_changed(poll.room)
-    for pk in pks[:1]:
-        audit(actor, "restore", "poll_answer", pk)
+    for pk in pks[:1]:  # one line for one act, however many wrote the same words
+        audit(actor, verb, "poll_answer", pk)
 
 
 def _in_these_words(poll: Poll, answer_ids: Collection[int]) -> QuerySet[PollAnswer]:

@@ -1,7 +1,7 @@
 """Rooms and who does what in them; called by the owner of the room, such as a talk when it is published."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from community.live.models import Presence, Room, RoomSpeaker
 from community.live.queries import ON_NOW_KEY
+from community.live.stream import record
 from community.people.models import User
 
 MOST_SHIFT = 600  # seconds by which the moments of a recording can be moved
@@ -25,6 +26,20 @@ def open_room(slug: str, title: str, *, opens_at: datetime, closes_at: datetime 
     """
     values = {"title": title, "opens_at": opens_at, "closes_at": closes_at, **details}
     room, _made = Room.objects.update_or_create(slug=slug, defaults=values)
+    cache.delete(ON_NOW_KEY)
+    return room
+
+
+@transaction.atomic
+def adjust_room(room: Room, facts: Mapping[str, Any]) -> Room:
+    """Bring just these fields of a room up to date and name it in lists again; whoever is there sees it at once."""
+    room = Room.objects.select_for_update().get(pk=room.pk)
+    changed = {name: value for name, value in facts.items() if getattr(room, name) != value}
+    for name, value in {**changed, "is_listed": True}.items():
+        setattr(room, name, value)
+    room.save(update_fields=[*changed, "is_listed"])
+    if changed:
+        record(room, room)
     cache.delete(ON_NOW_KEY)
     return room
 

@@ -100,11 +100,6 @@ class Question(Said):
         return f"{self.room.get_absolute_url()}#question-{self.pk}"
 
     @property
-    def shown_name(self) -> str:
-        """The name that readers see; whoever asked without a name stays unnamed, also after the carry-over."""
-        return self.author_name if self.named else str(_("A participant"))
-
-    @property
     def credited_name(self) -> str:
         """Everybody who asked it, as readers see them: `A and B`, `A and a participant`. Read `with_people` first."""
         return _credit([self, *self.merged.all()])

@@ -1,18 +1,16 @@
 """The pages of live rooms, and the events after a number for whoever catches up."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
-from community.live import frames, queries
+from community.live import queries
 from community.live.models import Room, RoomEvent
 from community.live.permissions import can_moderate_room
 from community.live.views.answers import room_page
+from community.live.views.news import answer_news
 from community.live.views.visits import Visit, reading
 
 
@@ -44,25 +42,10 @@ _packed = gzip_page(lambda request, page: page)
 @never_cache
 @reading
 def events(visit: Visit) -> JsonResponse:
-    """The events after number `after`, for catching up and for polling where sockets are blocked."""
-    query = visit.request.GET
-    stream = query.get("stream", RoomEvent.Stream.ROOM)
+    """The events after a number; those of the desk for moderators only."""
+    stream = visit.request.GET.get("stream", RoomEvent.Stream.ROOM)
     if stream not in RoomEvent.Stream.values:
         raise Http404
     if stream == RoomEvent.Stream.DESK and not can_moderate_room(visit.voice, visit.room):
         raise Http404
-    if query.get("epoch", str(visit.room.epoch)) != str(visit.room.epoch):
-        return JsonResponse({"error": _("The room was restored. Reload the page.")}, status=410)
-    return JsonResponse(news_after(visit.room, stream, visit.number("after"), visit.number("votes")))
-
-
-def news_after(room: Room, stream: str, after: int, version: int) -> dict[str, Any]:
-    """What a reader who has seen event `after` and the counts of `version` has yet to see."""
-    answer: dict[str, Any] = {
-        "events": frames.events_after(room, stream, after),
-        "head": room.head_of(stream),
-        "version": room.votes_version,
-    }
-    if version != room.votes_version:
-        answer["counts"] = frames.counts(room)
-    return answer
+    return answer_news(visit.request, visit.room, stream)

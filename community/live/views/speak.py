@@ -6,13 +6,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from community.live import actions, desks, registry
 from community.live.errors import LiveError
 from community.live.models import Question, RoomEvent, RoomSpeaker
-from community.live.views.rooms import news_after
+from community.live.views.asking import wants_json
+from community.live.views.news import answer_news
 from community.live.views.speaking import speaking
 
 VERBS: dict[str, Callable[..., Any]] = {
@@ -49,12 +49,9 @@ def desk_page(request: HttpRequest, speaker: RoomSpeaker, status: int = 200, **e
 @speaking
 def events(request: HttpRequest, speaker: RoomSpeaker) -> HttpResponse:
     """What everyone in the room may see, after a number: as `live:events`, for whoever has only the link."""
-    room = speaker.room
-    if request.GET.get("epoch", str(room.epoch)) != str(room.epoch):
-        return JsonResponse({"error": _("The room was restored. Reload the page.")}, status=410)
     if request.GET.get("stream", RoomEvent.Stream.ROOM) != RoomEvent.Stream.ROOM:
         raise Http404
-    return JsonResponse(news_after(room, RoomEvent.Stream.ROOM, _number(request, "after"), _number(request, "votes")))
+    return answer_news(request, speaker.room, RoomEvent.Stream.ROOM)
 
 
 @require_POST
@@ -83,17 +80,10 @@ def undo(request: HttpRequest, speaker: RoomSpeaker) -> HttpResponse:
 def _answer(
     request: HttpRequest, speaker: RoomSpeaker, act: Callable[[], Any], pk: int = 0, words: str = ""
 ) -> HttpResponse:
-    wants_json = request.headers.get("Accept") == "application/json"
     try:
         act()
     except LiveError as refusal:
-        if wants_json:
+        if wants_json(request):
             return JsonResponse({"error": refusal.sentence}, status=refusal.status)
         return desk_page(request, speaker, refusal.status, refusal=refusal.sentence, typed=words, typed_for=pk)
-    return JsonResponse({}) if wants_json else redirect(speaker.get_desk_url())
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    """As `Visit.number`: 0 if it is missing or makes no sense, never more than databases hold."""
-    text = request.GET.get(name, "")
-    return min(int(text), 2**62) if text.isascii() and text.isdigit() and len(text) < 30 else 0
+    return JsonResponse({}) if wants_json(request) else redirect(speaker.get_desk_url())

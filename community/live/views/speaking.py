@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.utils.decorators import decorator_from_middleware
@@ -15,8 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 
 from community.live.actions.rehearsal import settle_rehearsal
 from community.live.models import RoomSpeaker
+from community.live.views.asking import answer_unless_busy
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., HttpResponse]
+Open = Callable[..., HttpResponseBase]
 
 
 class _CsrfWithoutReferrer(CsrfViewMiddleware):
@@ -33,7 +35,7 @@ class _CsrfWithoutReferrer(CsrfViewMiddleware):
 _csrf_protect = decorator_from_middleware(_CsrfWithoutReferrer)
 
 
-def speaking(view: View) -> View:
+def speaking(view: View) -> Open:
     """Call the view with the speaker whose link this is; a link that is no good any more leads to one friendly page.
 
     Nothing is cached, found by search engines, or told to other sites.
@@ -41,13 +43,18 @@ def speaking(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def opening(request: HttpRequest, token: str, **rest: Any) -> HttpResponseBase:
+    def opening(request: HttpRequest, token: str, **rest: Any) -> HttpResponse:
         speaker = RoomSpeaker.objects.by_token(token)
-        if speaker:
-            settle_rehearsal(speaker.room)
-        response = view(request, speaker, **rest) if speaker else render(request, "live/speak_gone.html", status=404)
+        response = _answer(request, speaker, lambda: view(request, speaker, **rest))
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
     return csrf_exempt(_csrf_protect(opening))
+
+
+def _answer(request: HttpRequest, speaker: RoomSpeaker | None, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    if speaker is None:
+        return render(request, "live/speak_gone.html", status=404)
+    settle_rehearsal(speaker.room)
+    return answer_unless_busy(request, speaker.room, answer)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -11,15 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from community.live.actions.rehearsal import settle_rehearsal
 from community.live.guests import voice_in
 from community.live.models import Room
 from community.live.permissions import Somebody, can_moderate_room, can_read_room
+from community.live.views.asking import answer_unless_busy, number_in, wants_json
 from community.people.models import User
 
 
@@ -48,15 +46,11 @@ class Visit:
 
     @property
     def wants_json(self) -> bool:
-        return self.request.headers.get("Accept") == "application/json"
+        return wants_json(self.request)
 
     def number(self, name: str) -> int:
-        """A whole number of the query string: 0 if it is missing or makes no sense, never more than databases hold."""
-        text = self.request.GET.get(name, "")
-        return min(int(text), 2**62) if text.isascii() and text.isdigit() and len(text) < 30 else 0
+        return number_in(self.request, name)
 
-
-log = logging.getLogger("intersession.live")
 
 View = Callable[..., HttpResponse]
 
@@ -79,24 +73,9 @@ def writing(view: View) -> View:
         visit = _visit(request, slug)
         if isinstance(visit.voice, AnonymousUser):
             return redirect_to_login(visit.room.get_absolute_url())
-        try:
-            return _still_quiet(visit, view(visit, **rest))
-        except OperationalError as error:  # somebody holds the room for longer than three seconds (fault 14)
-            log.warning("Room %s is busy: %s", visit.room.pk, error)
-            return _come_back(visit)
+        return answer_unless_busy(request, visit.room, lambda: _still_quiet(visit, view(visit, **rest)))
 
     return visiting
-
-
-def _come_back(visit: Visit) -> HttpResponse:
-    """Nothing was stored; the script tries again by itself with the same one-time id (RFC 9110, 15.6.4)."""
-    if visit.wants_json:
-        sentence = _("The room is busy. Try again in a moment; your text is still here.")
-        response: HttpResponse = JsonResponse({"error": sentence}, status=503)
-    else:
-        response = render(visit.request, "errors/503.html", status=503)
-    response.headers["Retry-After"] = "2"
-    return response
 
 
 def _still_quiet(visit: Visit, response: HttpResponse) -> HttpResponse:
