@@ -15,7 +15,7 @@ from community.search.actions import drop_entry, index_entry
 from forum.access import access_of
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view, in_view, is_hidden
-from forum.queries import post_url, topic_detail, topic_url
+from forum.queries import language_of, post_url, topic_url
 
 Document = dict[str, Any]
 TOPIC_WEIGHT = 2
@@ -98,7 +98,7 @@ def _post_document(post: Post) -> Document:
 def _shared(post: Post, topic: Topic) -> Document:
     return {
         "audience": f"forum:{topic.forum_id}",
-        "language": topic_detail(topic).language,
+        "language": language_of(post, topic),
         "author": post.poster,
         "bundle": f"topic:{topic.pk}",
     }

@@ -45,3 +45,20 @@ class TooFast(ForumError):
             "You are writing very fast. Your text is still here: send it again in %(wait)s seconds.",
             wait,
         ) % {"wait": wait}
+
+
+class AlreadyPosted(ForumError):
+    """The form of a draft has made its post: there is nothing left to keep."""
+
+    sentence = _("This was posted already.")
+    status = 410
+
+
+class ChangedElsewhere(ForumError):
+    """Another window or device has saved other words in the same place since."""
+
+    sentence = _(
+        "You went on writing this somewhere else meanwhile. Load the page anew to have both texts together; "
+        "this one is kept on this device."
+    )
+    status = 409

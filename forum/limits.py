@@ -1,6 +1,7 @@
 """How long a text may be and how often a person may write. Forms show these rules, actions hold them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,8 @@ CONTENT_MIN, CONTENT_MAX = 2, 20_000
 
 # (how many, in how many seconds), per author
 PACES = {"post": (10, 60), "topic": (5, 600)}
+# For so long an author's own change replaces the words without a trace, and mails about a new post wait.
+EDIT_WINDOW = timedelta(minutes=5)
 PREVIEWS = (20, 60)  # a preview costs the server more than it costs the sender
 
 

@@ -4,6 +4,7 @@ from community.people.permissions import Person
 from forum import access
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
+from forum.models import Attachment
 from forum.origins import ANSWER_KIND
 
 
@@ -36,6 +37,13 @@ def can_read_words(user: Person, post: Post) -> bool:
     if not can_read_post(user, post):
         return False
     return not (is_hidden(post) or is_hidden(post.topic)) or _has(user, post.topic.forum_id, access.APPROVE)
+
+
+def can_read_file(user: Person, file: Attachment) -> bool:
+    """A file is read by whoever reads the words of its post; before it has one, by whoever uploaded it."""
+    if file.post is not None:
+        return can_read_words(user, file.post)
+    return user.is_authenticated and file.owner_id == user.pk and can_read_forum(user, file.forum)
 
 
 def in_view(topic: Topic) -> bool:

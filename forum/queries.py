@@ -219,6 +219,12 @@ def topic_detail(topic: Topic) -> TopicDetail:
     return getattr(topic, "detail", None) or TopicDetail(topic=topic)
 
 
+def language_of(post: Post, topic: Topic) -> str:
+    """What the post is written in: its own language, or that of its topic."""
+    detail = getattr(post, "detail", None)
+    return (detail.language if detail else "") or topic_detail(topic).language
+
+
 def stale_posts(version: int) -> Iterator[Post]:
     """Posts whose HTML was not made by that version of the renderer."""
     rows = Post.objects.filter(~Q(detail__rendered_with=version) | Q(detail=None)).select_related("detail")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import answering, moderating, reading, writing
+from forum.views import answering, files, moderating, reading, writing
 
 app_name = "forum"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("topic/<int:topic_pk>/lock/", moderating.topic_lock, name="topic_lock"),
     path("topic/<int:topic_pk>/unlock/", moderating.topic_unlock, name="topic_unlock"),
     path("topic/<int:topic_pk>-<str:slug>/", reading.topic, name="topic"),
+    path("file/<str:key>/", files.file, name="file"),
     path("post/<int:post_pk>/", reading.post, name="post"),
     path("post/<int:post_pk>/edit/", writing.post_edit, name="post_edit"),
     path("post/<int:post_pk>/approve/", moderating.post_approve, name="post_approve"),

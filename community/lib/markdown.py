@@ -4,6 +4,9 @@ CommonMark with raw HTML switched off, then an allow-list sanitiser. Either alon
 fail at once. Callers store what `render` returns and print it unescaped, and nothing else.
 """
 
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import nh3
@@ -14,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.linkify import linkify
 
 # Raised whenever the rules below change, so that stored HTML can be found and rendered again.
-VERSION = 3
+VERSION = 4
 
 # Longer texts are refused by the forms; here it bounds the work of nested quotes and link definitions.
 MAX_LENGTH = 60_000
@@ -31,8 +34,36 @@ _TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+_PICTURE_ATTRIBUTES = {"src", "alt", "width", "height", "loading"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "td": {"align"}, "th": {"align"}}
 _SCHEMES = {"http", "https", "mailto"}
+_CLASSES = {"a": {"mention"}}
+
+# What somebody is called after an @: words joined by hyphens, perhaps with a number where two share a name.
+_HANDLE = re.compile(r"@([^\W_](?:[\w'’.-]{0,90}\w)?(?:~\d{1,12})?)")
+_PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s<>]{1,200})\)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person whom a text names: the page and the name to print."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one text may refer to, as its caller has checked. Anything else in it stays plain text or a link.
+
+    `people` goes by handle, without the @; `pictures` by address, with width and height in pixels.
+    """
+
+    people: Mapping[str, Named] = field(default_factory=dict)
+    pictures: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+NOTHING = Known()
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +72,8 @@ def _parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough", "linkify"])
     parser.disable(["image"])
     parser.inline.ruler.at("linkify", _address)
+    parser.inline.ruler.before("link", "picture", _picture)
+    parser.inline.ruler.before("link", "mention", _mention)
     parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     if parser.linkify:
         parser.linkify.add("//", None)  # "// a remark" is no address
@@ -78,14 +111,99 @@ def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def render(text: str) -> SafeString:
+def _mention(state: StateInline, silent: bool) -> bool:
+    """An @ with a handle: a link where the person is known. Not in the middle of a word, as in an e-mail address."""
+    found = _HANDLE.match(state.src, state.pos)
+    if found is None or (state.pos > 0 and (state.src[state.pos - 1].isalnum() or state.src[state.pos - 1] in "_/")):
+        return False
+    if not silent:
+        _push_mention(state, found.group(1))
+    state.pos = found.end()
+    return True
+
+
+def _push_mention(state: StateInline, handle: str) -> None:
+    state.env.setdefault("handles", {})[handle] = None
+    person = _known(state).people.get(handle)
+    if person is None or state.linkLevel:
+        state.push("text", "", 0).content = f"@{handle}"
+        return
+    state.push("link_open", "a", 1).attrs = {"href": person.url, "class": "mention"}
+    state.push("text", "", 0).content = f"@{person.name}"
+    state.push("link_close", "a", -1)
+
+
+def _picture(state: StateInline, silent: bool) -> bool:
+    """A picture that the caller knows, linked to itself so that it can be looked at in full."""
+    found = _PICTURE.match(state.src, state.pos)
+    if found is None:
+        return False
+    words, address = found.groups()
+    size = _known(state).pictures.get(address)
+    if size is None and not state.env.get("words_only"):
+        return False
+    if not silent:
+        if size is None:
+            state.push("text", "", 0).content = words
+        else:
+            _push_picture(state, words, address, size)
+    state.pos = found.end()
+    return True
+
+
+def _push_picture(state: StateInline, words: str, address: str, size: tuple[int, int]) -> None:
+    linked = not state.linkLevel
+    if linked:
+        state.push("link_open", "a", 1).attrs = {"href": address}
+    token = state.push("picture", "img", 0)
+    width, height = size
+    token.attrs = {"src": address, "alt": words, "width": width, "height": height, "loading": "lazy"}
+    if linked:
+        state.push("link_close", "a", -1)
+
+
+def _known(state: StateInline) -> Known:
+    known: Known = state.env.get("known", NOTHING)
+    return known
+
+
+def render(text: str, known: Known = NOTHING) -> SafeString:
     """HTML of a text in Markdown, safe to print as it is. Text beyond MAX_LENGTH characters is left out."""
-    dirty = _parser().render(text[:MAX_LENGTH])
-    clean = nh3.clean(dirty, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="nofollow ugc noopener")
+    dirty = _parser().render(text[:MAX_LENGTH], {"known": known})
+    tags, attributes = _TAGS, _ATTRIBUTES
+    if known.pictures:
+        tags, attributes = tags | {"img"}, {**attributes, "img": _PICTURE_ATTRIBUTES}
+    clean = nh3.clean(
+        dirty,
+        tags=tags,
+        attributes=attributes,
+        attribute_filter=_only(known.pictures) if known.pictures else None,
+        allowed_classes=_CLASSES,
+        url_schemes=_SCHEMES,
+        link_rel="nofollow ugc noopener",
+    )
     return mark_safe(clean)  # noqa: S308
+
+
+def _only(pictures: Mapping[str, object]) -> Callable[[str, str, str], str | None]:
+    """The sanitiser's own look at pictures: none but those that the caller has named."""
+
+    def check(tag: str, attribute: str, value: str) -> str | None:
+        return None if tag == "img" and attribute == "src" and value not in pictures else value
+
+    return check
 
 
 def to_text(text: str) -> str:
     """The words of a text in Markdown without its marks, on one line: for excerpts, search and subject lines."""
-    bare = nh3.clean(_parser().render(text[:MAX_LENGTH]), tags=set())
+    bare = nh3.clean(_parser().render(text[:MAX_LENGTH], {"words_only": True}), tags=set())
     return " ".join(bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"').split())
+
+
+def handles(text: str) -> list[str]:
+    """The handles after an @ in a text, each once, in reading order; none of those inside code."""
+    if "@" not in text:
+        return []
+    env: dict[str, dict[str, None]] = {}
+    _parser().parse(text[:MAX_LENGTH], env)
+    return list(env.get("handles", {}))

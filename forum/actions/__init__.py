@@ -2,6 +2,8 @@
 
 from forum.actions.answering import accept_answer, add_answer, withdraw_answer
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
+from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
+from forum.actions.editing import edit_post, hide_version, restore_version
 from forum.actions.moderating import (
     approve_post,
     hide_post,
@@ -12,7 +14,7 @@ from forum.actions.moderating import (
     unlock_topic,
 )
 from forum.actions.places import make_category, make_forum, retire_forums, set_forum_members
-from forum.actions.posting import edit_post, mark_read, reply, start_topic
+from forum.actions.posting import mark_read, reply, start_topic
 from forum.models import Anchor
 
 __all__ = [
@@ -21,11 +23,14 @@ __all__ = [
     "add_answer",
     "add_carried_post",
     "approve_post",
+    "discard_draft",
+    "drop_old_drafts",
     "edit_post",
     "ensure_topic",
     "hide_carried_post",
     "hide_post",
     "hide_topic",
+    "hide_version",
     "lock_topic",
     "make_category",
     "make_forum",
@@ -34,7 +39,9 @@ __all__ = [
     "restore_carried_post",
     "restore_post",
     "restore_topic",
+    "restore_version",
     "retire_forums",
+    "save_draft",
     "set_forum_members",
     "start_topic",
     "unlock_topic",

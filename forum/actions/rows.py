@@ -41,12 +41,13 @@ def insert_post(
     approved: bool,
     at: datetime | None = None,
     name: str = "",
+    known: markdown.Known = markdown.NOTHING,
     **detail: Any,
 ) -> Post:
     """The post with its HTML and its row of details, counted where it has to be."""
     post = Post(topic=topic, poster=poster, subject=topic.subject, content=content, approved=approved)
     post.username = name or None
-    post._content_rendered = markdown.render(content)
+    post._content_rendered = markdown.render(content, known)
     _insert(post, at)
     post.detail = PostDetail.objects.create(post=post, author=poster, rendered_with=markdown.VERSION, **detail)
     if topic.first_post_id is None:

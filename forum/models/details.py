@@ -132,6 +132,16 @@ class PostDetail(Hideable):
     thanks_count = models.PositiveIntegerField(_("thanks"), default=0)
     agree_count = models.PositiveIntegerField(_("agreements"), default=0)
     tried_count = models.PositiveIntegerField(_("tried"), default=0)
+    reply_to = models.ForeignKey(
+        "forum_conversation.Post",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("in reply to"),
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True)  # blank: that of the topic
+    versions = models.PositiveSmallIntegerField(_("former texts"), default=0)
     rendered_with = models.PositiveSmallIntegerField(_("version of the renderer"), default=0)
 
     class Meta:

@@ -8,6 +8,7 @@ from community.lib import markdown
 from forum.engine import Forum, Post
 from forum.models import PostDetail
 from forum.queries import stale_posts
+from forum.references import known_of
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 def rerender(post: Post) -> bool:
     """Store the post's HTML anew. False when somebody edited it meanwhile, which has rendered it already."""
     unchanged = Post.objects.filter(pk=post.pk, updates_count=post.updates_count)
-    if not unchanged.update(_content_rendered=markdown.render(post.content.raw)):
+    if not unchanged.update(_content_rendered=markdown.render(post.content.raw, known_of(post))):
         return False
     PostDetail.objects.update_or_create(
         post=post,
