@@ -13,13 +13,35 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from community.server import BIGGEST_SOCKET_MESSAGE, GRACE, STOP_SIGNALS, nothing_to_say
+from community.server import BIGGEST_SOCKET_MESSAGE, GRACE, HEAD_WITHIN, STOP_SIGNALS, nothing_to_say
 from community.shortcuts import offer, write_to_asyncio
 
 CLOSE_WITHIN = 5.0  # seconds for a reader to take the close frame, then the connection is cut
 BACKLOG = 2048  # a whole room comes back at once when a server has been away
+
+
+class HastyProtocol(HttpToolsProtocol):
+    """uvicorn's own, which would wait for the head of a request for ever (safety A15)."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._deadline = self.loop.call_later(HEAD_WITHIN, transport.abort)
+
+    def on_message_begin(self) -> None:
+        if self._deadline.cancelled():  # the next request on a connection that stayed open
+            self._deadline = self.loop.call_later(HEAD_WITHIN, self.transport.abort)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._deadline.cancel()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._deadline.cancel()
+        super().connection_lost(exc)
 
 
 class RoomSocket(WebSocketsSansIOProtocol):
@@ -66,7 +88,7 @@ class ProductionServer(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 application,
-                http="httptools",
+                http=HastyProtocol,
                 ws=RoomSocket,
                 loop="asyncio",
                 lifespan="off",

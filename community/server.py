@@ -14,13 +14,15 @@ from typing import Any
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
-from twisted.internet.interfaces import IListeningPort
+from twisted.internet.interfaces import IDelayedCall, IListeningPort
+from twisted.web.http import HTTPChannel
 
 from community.shortcuts import offer, write_to_twisted
 
 BIGGEST_SOCKET_MESSAGE = 16 * 1024  # bytes; a question has at most 2,000 characters
 BIGGEST_SOCKET_ANSWER = 256 * 1024  # bytes; autobahn's limit for whole messages holds for those that we send, too
 SERVICE_RESTART = 1012  # close code: come back, there will be somebody (IANA registry of RFC 6455)
+HEAD_WITHIN = 5.0  # seconds from the first byte of a request to the end of its headers (safety A15)
 GRACE = 5.0  # seconds for requests that are being answered when the server stops
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PROXY_HEADERS = {
@@ -41,6 +43,41 @@ def stop_quietly_when_told() -> None:
 
     for number in STOP_SIGNALS:
         signal.signal(number, leave)
+
+
+class HastyChannel(HTTPChannel):
+    """Twisted's own, which would wait for the head of a request as long as a byte of it comes now and then."""
+
+    _deadline: IDelayedCall | None = None
+
+    def connectionMade(self) -> None:
+        super().connectionMade()
+        self._begin()
+
+    def dataReceived(self, data: bytes) -> None:
+        if not self.requests and self._deadline is None:
+            self._begin()
+        super().dataReceived(data)
+
+    def allHeadersReceived(self) -> None:
+        self._end()
+        super().allHeadersReceived()
+
+    def connectionLost(self, reason: Any) -> None:
+        self._end()
+        super().connectionLost(reason)
+
+    def _begin(self) -> None:
+        self._deadline = reactor.callLater(HEAD_WITHIN, self._cut)  # type: ignore[attr-defined]
+
+    def _cut(self) -> None:
+        self._deadline = None
+        self.forceAbortClient()
+
+    def _end(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class SiteServer(Server):
@@ -83,6 +120,7 @@ class SiteServer(Server):
 
     def listen_success(self, port: IListeningPort) -> None:
         self.ports.append(port)
+        self.http_factory.protocol = HastyChannel
         super().listen_success(port)
 
     def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:

@@ -13,17 +13,23 @@ from django_tasks_db.models import DBTaskResult
 from events.actions import ensure_talks
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
-from tests.database import own_database
+from tests.database import address, own_database
 from tests.kept import SHELF, asked_for_by, kept
 from tests.resilience import weather
+from tests.site import serving
 
 HERE = Path(__file__).resolve().parent
 TOUCHES_SERVICES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items):
-    """Nobody can forget a mark: `browser` goes by folder, `service` by whether a test asks for the database."""
+    """Nobody can forget a mark: `browser` goes by folder, `service` by whether a test asks for the database.
+
+    `embedded` is the exception that has to be written down: nothing in such a test depends on which database it is.
+    """
     for item in items:
+        if item.get_closest_marker("embedded"):
+            continue
         if HERE / "browser" in item.path.parents:
             item.add_marker(pytest.mark.browser)
         elif item.get_closest_marker("django_db") or TOUCHES_SERVICES.intersection(item.fixturenames):
@@ -115,6 +121,16 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=program, args=installed.FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def sites(django_db_setup):
+    """The site on each of its servers, by name, at work on the database of this test process."""
+    from django.db import connection  # noqa: PLC0415 (as above)
+
+    url, name = os.environ.get("DATABASE_URL", ""), connection.settings_dict["NAME"]
+    with serving(address(url, name) if url.startswith("postgres") else f"sqlite:///{name}") as running:
+        yield running
 
 
 @kept

@@ -3,9 +3,13 @@
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from django.conf import settings
 
 from tests.database import ROOT, SqliteCopy, copy_demo
-from tests.services import HOST, Service
+from tests.services import HOST, Service, wait_until
 
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
@@ -65,3 +69,17 @@ def start_site(database_url: str = "", redis_url: str = "", *, demo: bool = Fals
         database.fill()
         site.variables["DATABASE_URL"] = database.url
     return site.start()
+
+
+@contextmanager
+def serving(database_url: str) -> Iterator[dict[str, Site]]:
+    """One site by server, all on this database and started at once. Sessions of this process are good for them."""
+    sites = {server: Site(database_url, server=server, LIVE_SOCKETS_PER_ADDRESS="30") for server in ("daphne", "uvicorn")}
+    with ExitStack() as ends:
+        for site in sites.values():
+            ends.callback(site.close)
+            (site.folder / "secret_key").write_text(settings.SECRET_KEY)
+            site.start(ready=lambda: True)
+        for site in sites.values():
+            wait_until(site.answers, f"No answer: {site.log()}", 60)
+        yield sites
