@@ -1,13 +1,17 @@
 """The ASGI door: pages by Django, live rooms by `community.live`."""
 
 import os
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
 
 import django
 from asgiref.sync import sync_to_async
 from channels.routing import ProtocolTypeRouter
 from django.core.handlers.asgi import ASGIHandler
-from django.http import HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+
+CHUNKS = 16  # read at a time; of a file that makes 64 KB
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.settings.production")
 
@@ -23,7 +27,17 @@ class Pages(ASGIHandler):
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        return await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = _in_the_same_thread(iter(response))
+        return response
+
+
+async def _in_the_same_thread(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """A static file, bit by bit: Django would read the whole of it into memory first, and say so on stderr."""
+    read = sync_to_async(lambda: b"".join(islice(chunks, CHUNKS)), thread_sensitive=True)
+    while part := await read():
+        yield part
 
 
 django.setup(set_prefix=False)  # before anything that needs models

@@ -14,7 +14,7 @@ from typing import Any
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet import defer, reactor
-from twisted.internet.interfaces import IDelayedCall, IListeningPort
+from twisted.internet.interfaces import IListeningPort
 from twisted.web.http import HTTPChannel
 
 from community.shortcuts import offer, write_to_twisted
@@ -48,7 +48,7 @@ def stop_quietly_when_told() -> None:
 class HastyChannel(HTTPChannel):
     """Twisted's own, which would wait for the head of a request as long as a byte of it comes now and then."""
 
-    _deadline: IDelayedCall | None = None
+    _deadline: Any = None  # a delayed call, while a head is awaited
 
     def connectionMade(self) -> None:
         super().connectionMade()
@@ -63,12 +63,12 @@ class HastyChannel(HTTPChannel):
         self._end()
         super().allHeadersReceived()
 
-    def connectionLost(self, reason: Any) -> None:
+    def connectionLost(self, reason: Any) -> None:  # type: ignore[override]
         self._end()
         super().connectionLost(reason)
 
     def _begin(self) -> None:
-        self._deadline = reactor.callLater(HEAD_WITHIN, self._cut)  # type: ignore[attr-defined]
+        self._deadline = reactor.callLater(HEAD_WITHIN, self._cut)  # type: ignore[attr-defined, arg-type]
 
     def _cut(self) -> None:
         self._deadline = None

@@ -74,7 +74,9 @@ def start_site(database_url: str = "", redis_url: str = "", *, demo: bool = Fals
 @contextmanager
 def serving(database_url: str) -> Iterator[dict[str, Site]]:
     """One site by server, all on this database and started at once. Sessions of this process are good for them."""
-    sites = {server: Site(database_url, server=server, LIVE_SOCKETS_PER_ADDRESS="30") for server in ("daphne", "uvicorn")}
+    sites = {
+        server: Site(database_url, server=server, LIVE_SOCKETS_PER_ADDRESS="30") for server in ("daphne", "uvicorn")
+    }
     with ExitStack() as ends:
         for site in sites.values():
             ends.callback(site.close)

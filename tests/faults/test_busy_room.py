@@ -44,9 +44,6 @@ def test_others_are_told_soon_and_can_send_it_again(cast, as_user, held):
     assert (answer.status_code, answer["Retry-After"]) == (503, "2")
     assert "Try again" in answer.json()["error"]
     assert zofia.post("/live/other/messages", {"text": "Here it works"}, **JSON).status_code == 201
-    page = zofia.post("/live/clinic/messages", sent)
-    assert page.status_code == 503
-    assert "Nothing was stored" in page.content.decode()
     held.set()
     assert zofia.post("/live/clinic/messages", sent, **JSON).status_code == 201
     assert Message.objects.filter(room__slug="clinic").count() == 1

@@ -1,5 +1,7 @@
 """What sockets promise, once through the network and on both servers; the rest is in test_socket.py."""
 
+import urllib.request
+
 import pytest
 
 from community.live import actions
@@ -54,3 +56,10 @@ async def test_a_server_that_stops_says_when_to_come_back(cast, room, site):
         assert 0 <= bye["in"] < 15
         assert await end_of(socket) == 1012
     site.start()
+
+
+def test_a_static_file_arrives_without_a_warning(sites):
+    site = sites["uvicorn"]  # the log of daphne has no warnings
+    with urllib.request.urlopen(f"{site.url}/static/js/site.js") as answer:  # noqa: S310 (our own address)
+        assert b"import" in answer.read()
+    assert "iterator" not in site.log()
