@@ -1,7 +1,7 @@
 """The shared cache, which may be away: then nothing is found in it and nothing is kept, and pages go on (fault 6).
 
-Only what can be had again is in the cache: counters of rate limits, names of open rooms. While it is away limits count
-nothing, which is the smaller harm: the other way round nobody could write.
+Only what can be had again is in the cache: counters of rate limits, names of open rooms. While it is away each process
+counts for its own limits (lib.ratelimit): nobody is kept from writing, and nobody writes without end.
 """
 
 import logging

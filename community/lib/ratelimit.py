@@ -1,16 +1,23 @@
-"""How often a thing may be done: a counter per key and window in Django's cache."""
+"""How often a thing may be done: a counter per key and window in Django's cache.
+
+While the shared cache is away, each process counts by itself: the limits are then that much wider, but stand.
+"""
 
 import math
 import time
 
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+
+_own = LocMemCache("ratelimit", {"OPTIONS": {"MAX_ENTRIES": 20_000}})
 
 
 def wait_for(key: str, limit: int, seconds: int) -> int:
     """The seconds until `key` may be tried again, 0 for now; counts nothing. For what is counted only when it fails."""
     now = time.time()
     window = math.floor(now / seconds)
-    tries = cache.get(f"ratelimit:{key}:{window}", 0)
+    counter = f"ratelimit:{key}:{window}"
+    tries = max(cache.get(counter, 0), _own.get(counter, 0))
     return 0 if tries < limit else max(1, math.ceil((window + 1) * seconds - now))
 
 
@@ -24,9 +31,16 @@ def allow(key: str, limit: int, seconds: int) -> int:
     now = time.time()
     window = math.floor(now / seconds)
     counter = f"ratelimit:{key}:{window}"
-    cache.add(counter, 0, timeout=seconds + 1)
-    try:
-        tries = cache.incr(counter)
-    except ValueError:  # it ran out between the two calls, so this try is the first of a new window
-        return 0
+    tries = _counted(counter, seconds)
     return 0 if tries <= limit else max(1, math.ceil((window + 1) * seconds - now))
+
+
+def _counted(counter: str, seconds: int) -> int:
+    """How many tries there were with this one."""
+    for counts in (cache, _own):
+        counts.add(counter, 0, timeout=seconds + 1)
+        try:
+            return counts.incr(counter)
+        except ValueError:  # the cache is away; or the window ended between the two calls
+            continue
+    return 1

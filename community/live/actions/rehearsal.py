@@ -31,9 +31,13 @@ _ADDED: dict[type[models.Model], str] = {
     Poll: "room",
     Attendee: "room",
 }
-_KEPT = (Question, Poll)  # what was there before is put back as it was
-# Except what never changes, and what a moderator has hidden: a decision about real words is no rehearsal.
-_FIXED = {"id", "room_id", "attendee_id", "client_id", "created_at", "hidden_at", "hidden_by_id", "hidden_reason"}
+# What was there before is put back as it was. Except what never changes; what a moderator has hidden, as a decision
+# about real words is no rehearsal; and the words of a prepared poll, which are often mended when they are first tried.
+_FIXED = {"id", "room_id", "created_at"}
+_KEPT: dict[type[models.Model], set[str]] = {
+    Question: {*_FIXED, "attendee_id", "client_id", "hidden_at", "hidden_by_id", "hidden_reason"},
+    Poll: {*_FIXED, "made_by_id", "kind", "text", "results_wait"},  # with its options, which are rows of their own
+}
 
 
 @transaction.atomic
@@ -123,4 +127,4 @@ def _rows(model: type[models.Model], room: Room) -> models.QuerySet[Any]:
 
 
 def _changeable(model: type[models.Model]) -> Iterator[str]:
-    return (field.attname for field in model._meta.concrete_fields if field.attname not in _FIXED)
+    return (field.attname for field in model._meta.concrete_fields if field.attname not in _KEPT[model])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from community.live.actions.saying import checked_text
 from community.live.errors import LiveError
 from community.live.models import Attendee
+from community.live.newcomers import trust_address, watch_address
 from community.live.permissions import can_answer_questions, can_moderate_room
 from community.moderation.actions import record as audit
 from community.people.models import User
@@ -52,6 +53,7 @@ def ban_attendee(actor: User, attendee: Attendee, reason: str) -> Attendee:
     Raises PermissionDenied, or LiveError with a sentence: no reason, or a speaker or moderator.
     """
     reason = _checked(actor, attendee, reason)
+    watch_address(attendee)
     return _restrict(actor, attendee, "ban", reason, banned_at=timezone.now())
 
 
@@ -59,6 +61,7 @@ def ban_attendee(actor: User, attendee: Attendee, reason: str) -> Attendee:
 def unban_attendee(actor: User, attendee: Attendee) -> Attendee:
     """Let somebody back into the room."""
     _check_moderator(actor, attendee)
+    trust_address(attendee)
     return _restrict(actor, attendee, "unban", "", banned_at=None) if attendee.banned_at else attendee
 
 

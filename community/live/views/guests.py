@@ -13,12 +13,12 @@ from community.live.codes import CodeUnknown, room_by_code
 from community.live.errors import LiveError, TooFast
 from community.live.forms import CodeForm, GuestForm
 from community.live.guests import forget_guest, remember_guest, voice_in
-from community.live.models import Room
+from community.live.models import Attendee, Room
+from community.live.newcomers import limit_newcomers, remember_address
 from community.live.views.visits import Visit, reading
 from community.people.addresses import address_of
 
 WRONG_CODES, WRONG_SECONDS = 20, 600  # from one address: a whole lecture hall may share one
-JOINS, JOIN_SECONDS = 300, 600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,11 +48,13 @@ def join_room(request: HttpRequest, code: str) -> HttpResponse:
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _limit_joins(request)
-            remember_guest(request, actions.join_as_guest(room, **form.cleaned_data))
+            limit_newcomers(room, address_of(request))
+            guest = actions.join_as_guest(room, **form.cleaned_data)
         except LiveError as refusal:
             form.add_error("name", refusal.sentence)
             return _guest_page(request, room, form, refusal.status)
+        remember_guest(request, guest)
+        remember_address(guest, address_of(request))
         return redirect(room)
     return _guest_page(request, room, form, 422 if form.is_bound else 200)
 
@@ -60,8 +62,12 @@ def join_room(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @reading
 def leave_room(visit: Visit) -> HttpResponse:
-    """Forget that this browser is a guest of the room. What the guest has said stays."""
-    forget_guest(visit.request, visit.room)
+    """Forget that this browser is a guest of the room. What the guest has said stays.
+
+    Whoever was shut out stays who they are, or they would come back under another name.
+    """
+    if not (isinstance(visit.voice, Attendee) and visit.voice.is_banned):
+        forget_guest(visit.request, visit.room)
     return redirect(visit.room)
 
 
@@ -75,11 +81,6 @@ def _room_for(request: HttpRequest, code: str) -> Room:
     except CodeUnknown:
         allow(key, WRONG_CODES, WRONG_SECONDS)
         raise
-
-
-def _limit_joins(request: HttpRequest) -> None:
-    if wait := allow(f"live:join:{address_of(request)}", JOINS, JOIN_SECONDS):
-        raise TooFast(wait)
 
 
 def _refused_code(request: HttpRequest, form: Form, refusal: LiveError) -> HttpResponse:

@@ -3,6 +3,7 @@
 import pytest
 
 from community.lib import cache as module
+from community.lib import ratelimit
 from community.lib.cache import ForgivingRedisCache
 from tests.services import HOST, free_port
 
@@ -26,3 +27,12 @@ def test_nothing_is_found_and_nothing_is_kept(away, monkeypatch, ask_at_once):
     assert away.delete("name") is False
     with pytest.raises(ValueError, match="counted"):
         away.incr("name")
+
+
+def test_limits_stand_while_it_is_away(away, monkeypatch):
+    monkeypatch.setattr(ratelimit, "cache", away)
+    waits = [ratelimit.allow("try-while-away", 3, 3600) for _ in range(5)]
+    assert waits[:3] == [0, 0, 0]
+    assert all(0 < wait <= 3600 for wait in waits[3:])
+    assert ratelimit.wait_for("try-while-away", 3, 3600) > 0
+    assert ratelimit.allow("another-thing", 3, 3600) == 0

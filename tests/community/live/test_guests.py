@@ -1,6 +1,7 @@
 """Guests: people without an account, who come in with the code of a room."""
 
 import pytest
+from django.test import Client
 
 from community.live import actions
 from community.live.actions.guests import NameRefused
@@ -112,6 +113,27 @@ class TestThePages:
         assert guest.post("/live/clinic/messages", {"text": "Hello"}).status_code == 302
         assert not Message.objects.exists()
         assert "Agnese" not in guest.get("/live/clinic/").content.decode()
+
+    def test_whoever_was_shut_out_does_not_come_back_under_another_name(self, guest, cast, code, room):
+        agnese = Attendee.objects.get()
+        actions.ban_attendee(cast.ona, agnese, "Spam")
+        guest.post("/live/clinic/leave")
+        guest.post(f"/join/{code}/", {"name": "Somebody else"})
+        assert [guest.name for guest in Attendee.objects.all()] == ["Agnese"]
+        assert "A moderator has shut you out" in guest.post("/live/clinic/messages", {"text": "Buy"}, **JSON).text
+
+    def test_from_where_a_guest_was_shut_out_few_newcomers_come_in(self, guest, cast, code, room):
+        def joins(number: int, **elsewhere) -> list[int]:
+            names = [f"Guest {n}" for n in range(number)]
+            return [Client().post(f"/join/{code}/", {"name": name}, **elsewhere).status_code for name in names]
+
+        agnese = Attendee.objects.get()
+        assert joins(6) == [302] * 6
+        actions.ban_attendee(cast.ona, agnese, "Spam")
+        assert joins(6) == [302] * 5 + [429]
+        assert joins(1, REMOTE_ADDR="192.0.2.7") == [302]
+        actions.unban_attendee(cast.ona, agnese)
+        assert joins(1) == [302]
 
     def test_a_member_with_the_qr_code_goes_straight_in(self, as_user, cast, code):
         assert as_user(cast.zofia).get(f"/join/{code}/").url == "/live/clinic/"

@@ -97,6 +97,23 @@ def test_a_vote_that_was_taken_back_in_the_rehearsal_comes_back(cast, room):
     assert Question.objects.get().votes_count == Vote.objects.count() == 2
 
 
+def test_a_prepared_poll_is_open_no_more_and_keeps_its_mended_words(cast, room):
+    actions.start_rehearsal(cast.ona, room)
+    poll = Poll.objects.get()
+    actions.edit_poll(cast.ona, poll, "one", "How long is lunch?", ["An hour", "Two hours"])
+    actions.cast_ballot(cast.ona, opened(cast, poll), {poll.options.first().pk})
+    actions.close_poll(cast.ona, poll)
+    actions.end_rehearsal(cast.ona, room)
+    poll.refresh_from_db()
+    assert (poll.state, poll.text, poll.ballots.count()) == ("draft", "How long is lunch?", 0)
+    assert [option.text for option in poll.options.all()] == ["An hour", "Two hours"]
+
+
+def opened(cast, poll) -> Poll:
+    actions.open_poll(cast.ona, poll)
+    return poll
+
+
 def test_the_first_who_comes_to_the_opening_finds_it_wiped(client, cast, rehearsed, time_machine):
     time_machine.move_to(rehearsed.opens_at + timedelta(seconds=1), tick=False)
     assert "One, two, three" not in client.get(rehearsed.get_absolute_url()).text
