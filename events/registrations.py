@@ -37,7 +37,11 @@ def register() -> None:
     notifications.register_letter(inviting.OPEN_QUESTIONS, inviting.open_questions)
     due.register(inviting.write_to_speakers)
     origins.register(
-        ORIGIN_KIND, may_settle=actions.may_settle, settle=actions.settle_in_forum, reopen=actions.reopen_in_forum
+        ORIGIN_KIND,
+        may_settle=actions.may_settle,
+        settle=actions.settle_in_forum,
+        reopen=actions.reopen_in_forum,
+        count_votes=actions.count_in_forum,
     )
 
 

@@ -18,6 +18,7 @@ START, REPLY, EDIT_OWN = "can_start_new_topics", "can_reply_to_topics", "can_edi
 POST_UNSEEN, ANNOUNCE = "can_post_without_approval", "can_post_announcements"
 APPROVE, EDIT, LOCK = "can_approve_posts", "can_edit_posts", "can_lock_topics"
 REPLY_TO_LOCKED = "can_reply_to_locked_topics"
+ACCEPT = "can_accept_answers"  # ours: machina has no answers
 
 _EVERYONE, _GROUP, _MEMBER = range(3)
 _CACHE = "_forum_access"

@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 
 from community.lib import markdown
 from community.notifications.actions import notify
+from community.people.models import User
 from forum.documents import refresh_entry
 from forum.engine import Post
+from forum.models import QuestionVote
 from forum.queries import participants, post_url
 
 REPLY = "reply"
+ANSWERED = "answered"
 
 
 def announce_post(post: Post, *, is_news: bool = True) -> None:
@@ -35,3 +38,26 @@ def _tell_participants(post: Post) -> None:
         actor=post.poster,
         key=f"post:{post.pk}",
     )
+
+
+def tell_answered(question: Post, answer: Post, actor: User | None) -> None:
+    """Whoever asked it or waits for its answer hears of it once, also when another reply is chosen later."""
+    is_topic = question.pk == question.topic.first_post_id
+    words = question.topic.subject if is_topic else markdown.to_text(question.content.raw)
+    waiting = User.objects.active().filter(pk__in=QuestionVote.objects.filter(post=question).values("user"))
+    askers = [question.poster] if question.poster else []
+    notify(
+        [person for person in (*askers, *waiting) if person != answer.poster],
+        ANSWERED,
+        object_id=answer.pk,
+        title=_("Your question has an answer: %(question)s") % {"question": Truncator(words).chars(120)},
+        url=post_url(answer),
+        text=Truncator(markdown.to_text(answer.content.raw)).chars(300),
+        actor=actor,
+        key=answered_key(question.detail.origin_kind or "post", question.detail.origin_id or question.pk),
+    )
+
+
+def answered_key(kind: str, object_id: object) -> str:
+    """Under which the answer to a question is told: once, whether it is said where the question came from or here."""
+    return f"answered:{kind}:{object_id}"

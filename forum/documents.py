@@ -14,11 +14,11 @@ from community.people.permissions import Person
 from community.search.actions import drop_entry, index_entry
 from forum.access import access_of
 from forum.engine import Post, Topic
-from forum.permissions import can_read_post, can_read_topic, in_full_view, in_view, is_hidden
+from forum.permissions import can_read_post, can_read_topic, in_full_view, in_view, is_answered, is_hidden
 from forum.queries import language_of, post_url, topic_url
 
 Document = dict[str, Any]
-TOPIC_WEIGHT = 2
+TOPIC_WEIGHT, ANSWERED_WEIGHT = 2, 3
 
 
 def refresh_entry(post: Post) -> None:
@@ -58,7 +58,9 @@ def readable_posts(user: Person, object_ids: Collection[str]) -> list[str]:
 
 def topic_documents() -> Iterator[Document]:
     topics = Topic.objects.filter(approved=True, detail__hidden_at=None).exclude(first_post=None)
-    for topic in topics.select_related("detail", "first_post__detail", "poster").order_by("pk").iterator():
+    for topic in (
+        topics.select_related("detail", "first_post__detail__answer__detail", "poster").order_by("pk").iterator()
+    ):
         yield _topic_document(topic, topic.first_post)
 
 
@@ -79,7 +81,7 @@ def _topic_document(topic: Topic, first_post: Post) -> Document:
         "body": words,
         "url": topic_url(topic),
         "updated_at": first_post.created,  # when it was said; `updated` moves with every repair
-        "weight": TOPIC_WEIGHT,
+        "weight": ANSWERED_WEIGHT if is_answered(first_post) else TOPIC_WEIGHT,
         **_shared(first_post, topic),
     }
 

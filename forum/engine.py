@@ -4,7 +4,6 @@ from machina.apps.forum.models import Forum
 from machina.apps.forum_conversation.models import Post, Topic
 from machina.apps.forum_member.models import ForumProfile
 from machina.apps.forum_permission.models import ForumPermission, GroupForumPermission, UserForumPermission
-from machina.apps.forum_tracking.models import TopicReadTrack
 
 __all__ = [
     "Forum",
@@ -13,6 +12,5 @@ __all__ = [
     "GroupForumPermission",
     "Post",
     "Topic",
-    "TopicReadTrack",
     "UserForumPermission",
 ]

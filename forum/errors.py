@@ -32,6 +32,10 @@ class NoAnswer(ForumError):
     status = 409
 
 
+class NoReaction(ForumError):
+    sentence = _("There is no such reaction.")
+
+
 class TooFast(ForumError):
     """More was written in a short time than one person writes (429, RFC 6585)."""
 

@@ -18,7 +18,7 @@ SUBJECT_MIN, SUBJECT_MAX = 3, 120
 CONTENT_MIN, CONTENT_MAX = 2, 20_000
 
 # (how many, in how many seconds), per author
-PACES = {"post": (10, 60), "topic": (5, 600)}
+PACES = {"post": (10, 60), "topic": (5, 600), "voice": (40, 60)}
 # For so long an author's own change replaces the words without a trace, and mails about a new post wait.
 EDIT_WINDOW = timedelta(minutes=5)
 PREVIEWS = (20, 60)  # a preview costs the server more than it costs the sender

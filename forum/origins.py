@@ -19,6 +19,7 @@ class Origin:
     may_settle: Callable[[User, Collection[str]], Collection[str]]
     settle: Callable[[User, str], None]
     reopen: Callable[[User, str], None]
+    count_votes: Callable[[str, int], None]
 
 
 _origins: dict[str, Origin] = {}
@@ -30,13 +31,15 @@ def register(
     may_settle: Callable[[User, Collection[str]], Collection[str]],
     settle: Callable[[User, str], None],
     reopen: Callable[[User, str], None],
+    count_votes: Callable[[str, int], None],
 ) -> None:
     """Make a kind of origin known; to be called in `AppConfig.ready`.
 
     `may_settle(user, ids)` returns those of the ids that this member may call answered; `settle(actor, id)` and
     `reopen(actor, id)` are called in the transaction in which a reply is accepted as the answer, or is no longer.
+    `count_votes(id, votes)` is told, after it is stored, how many vote for it since it was carried.
     """
-    _origins[kind] = Origin(kind, may_settle, settle, reopen)
+    _origins[kind] = Origin(kind, may_settle, settle, reopen, count_votes)
 
 
 def get(kind: str) -> Origin | None:

@@ -4,8 +4,8 @@ from community.people.permissions import Person
 from forum import access
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
-from forum.models import Attachment
-from forum.origins import ANSWER_KIND
+from forum.models import Attachment, PostDetail
+from forum.origins import settleable
 
 
 def can_read_forum(user: Person, forum: Forum) -> bool:
@@ -57,10 +57,62 @@ def in_full_view(post: Post) -> bool:
 
 
 def can_be_answer(post: Post) -> bool:
-    """Whether it may be called the answer to a carried question: a reply that everyone reads, itself no question."""
-    detail = getattr(post, "detail", None)
-    asks = bool(detail and detail.origin_kind and detail.origin_kind != ANSWER_KIND)
-    return in_full_view(post) and not asks and post.pk != post.topic.first_post_id
+    """Whether it may be called the answer to a question: a reply that everyone reads, itself no question."""
+    return in_full_view(post) and not _asks(post) and post.pk != post.topic.first_post_id
+
+
+def can_settle_question(user: Person, question: Post) -> bool:
+    """Say which reply answers it, or that none does: who asked it, trainers and moderators (R-FOR-2).
+
+    Of a question that was carried here, the floor that it comes from says who may.
+    """
+    if not user.is_authenticated or not can_read_topic(user, question.topic) or not _asks(question):
+        return False
+    detail = question.detail
+    if detail.origin_kind:
+        return detail.origin_id in settleable(user, detail.origin_kind, [detail.origin_id])
+    return can_settle_topic(user, question.topic)
+
+
+def can_settle_topic(user: Person, topic: Topic) -> bool:
+    """The same for a topic that is a question as a whole."""
+    return user.is_authenticated and (_wrote(user, topic) or _has(user, topic.forum_id, access.ACCEPT))
+
+
+def can_vote_question(user: Person, question: Post) -> bool:
+    """Say that they wait for the answer, too: members, until there is one. Who asked it waits anyway."""
+    if not (user.is_authenticated and can_react_post(user, question) and _asks(question)):
+        return False
+    return question.detail.answer_id is None and not question.topic.is_locked
+
+
+def can_react_post(user: Person, post: Post) -> bool:
+    """Thank for it, agree, have tried it: any member who reads it, but not who wrote it."""
+    return user.is_authenticated and in_full_view(post) and can_read_post(user, post) and not _wrote(user, post)
+
+
+def can_close_topic(user: Person, topic: Topic) -> bool:
+    """With a sentence that says how it ended: whoever started it, and moderators."""
+    if topic.is_locked or not in_view(topic) or not can_read_topic(user, topic):
+        return False
+    return _wrote(user, topic) or can_lock_topic(user, topic)
+
+
+def can_reopen_topic(user: Person, topic: Topic) -> bool:
+    """Moderators open any topic again, others what they closed themselves."""
+    if not topic.is_locked or not can_read_topic(user, topic):
+        return False
+    detail = getattr(topic, "detail", None)
+    closed_by_them = bool(user.is_authenticated and detail and detail.closed_at and detail.closed_by_id == user.pk)
+    return closed_by_them or can_lock_topic(user, topic)
+
+
+def is_answered(question: Post) -> bool:
+    """Whether it has an answer that everyone may read."""
+    detail = getattr(question, "detail", None)
+    if detail is None or detail.answer_id is None:
+        return False
+    return detail.answer.approved and not is_hidden(detail.answer)
 
 
 def can_start_topic(user: Person, forum: Forum) -> bool:
@@ -107,6 +159,11 @@ def _has(user: Person, forum_id: int, codename: str) -> bool:
 
 def _wrote(user: Person, written: Topic | Post) -> bool:
     return user.is_authenticated and written.poster_id == user.pk
+
+
+def _asks(post: Post) -> bool:
+    detail: PostDetail | None = getattr(post, "detail", None)
+    return detail is not None and detail.asks
 
 
 def is_hidden(written: Topic | Post) -> bool:

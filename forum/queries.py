@@ -5,19 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from community.people.models import User
-from community.people.permissions import MODERATORS, Person
+from community.people.permissions import Person
 from forum import origins
 from forum.access import access_of
-from forum.engine import Forum, Post, Topic, TopicReadTrack
+from forum.engine import Forum, Post, Topic
 from forum.models import PostDetail, TopicDetail
 from forum.paging import number_of, page_of
-from forum.permissions import can_moderate, in_full_view, in_view
+from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
+from forum.roles import role_columns
+from forum.unread import read_up_to, unread_forums, with_marks
+from forum.voices import voice_columns
+
+FIRST_ANSWER = "first_post__detail__answer__detail"
+# What the row of a topic does not need of its first post and of its answer: the page of posts brings them.
+_TEXTS = ("content", "_content_rendered")
+_WORDS = [f"{way}{text}" for way in ("first_post__", "first_post__detail__answer__") for text in _TEXTS]
 
 
 @dataclass(frozen=True)
@@ -87,7 +94,8 @@ def _crumb(step: Forum | Topic) -> Crumb:
 
 def index_sections(user: Person) -> list[Section]:
     """The forums of the index below their categories. A category with nothing to read in it is left out."""
-    shown = _with_last_posts(access_of(user).readable)
+    readable = access_of(user).readable
+    shown = _with_last_posts(readable, unread_forums(user, readable))
     categories = [forum for forum in shown if forum.is_category]
     loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
     sections = [Section(None, loose)] if loose else []
@@ -99,13 +107,18 @@ def index_sections(user: Person) -> list[Section]:
 
 def subforums(user: Person, forum: Forum) -> list[Forum]:
     found = access_of(user)
-    return _with_last_posts({pk for pk in found.readable if found.forums[pk].parent_id == forum.pk})
+    below = frozenset(pk for pk in found.readable if found.forums[pk].parent_id == forum.pk)
+    return _with_last_posts(below, unread_forums(user, below)) if below else []
 
 
-def _with_last_posts(pks: Collection[int]) -> list[Forum]:
+def _with_last_posts(pks: Collection[int], unread: Collection[int]) -> list[Forum]:
+    """The forums with their last posts; `has_news` says in which of them something is unread."""
     posts = ("last_post__topic__detail", "last_post__poster")
     rows = Forum.objects.filter(pk__in=pks).select_related("detail", *posts).order_by("tree_id", "lft")
-    return [_without_stray(forum) for forum in rows]
+    shown = [_without_stray(forum) for forum in rows]
+    for forum in shown:
+        forum.has_news = forum.pk in unread
+    return shown
 
 
 def _without_stray(forum: Forum) -> Forum:
@@ -125,29 +138,21 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 
 def find_topic(user: Person, pk: int) -> Topic | None:
-    rows = Topic.objects.filter(pk=pk).select_related("detail", "forum__detail")
-    return _with_read_at(rows, user).first()
+    rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
+    return with_marks(rows.defer(*_WORDS), user).first()
 
 
 def topic_page(user: Person, forum: Forum, number: Any) -> Page:
     """Twenty topics: announcements, then pinned ones, then by their latest post."""
     rows = topics_for(user, forum).select_related("detail", "poster", "last_post__poster")
     known = None if can_moderate(user, forum) else forum.direct_topics_count
-    return page_of(_with_read_at(rows, user).order_by("-type", "-last_post_on", "-pk"), number, known)
+    return page_of(with_marks(rows, user).order_by("-type", "-last_post_on", "-pk"), number, known)
 
 
 def topics_for(user: Person, forum: Forum) -> QuerySet:
     """Moderators also see what waits for approval and what was hidden."""
     rows = Topic.objects.filter(forum=forum)
     return rows if can_moderate(user, forum) else rows.filter(approved=True, detail__hidden_at=None)
-
-
-def _with_read_at(topics: QuerySet, user: Person) -> QuerySet:
-    """Adds `read_at`: when the user last opened the topic, or joined if they never did."""
-    if not user.is_authenticated:
-        return topics
-    opened = TopicReadTrack.objects.filter(user_id=user.pk, topic=OuterRef("pk")).values("mark_time")[:1]
-    return topics.annotate(read_at=Coalesce(Subquery(opened), user.date_joined))
 
 
 # --- Posts --------------------------------------------------------------------------------------------------------
@@ -159,15 +164,17 @@ def find_post(pk: int) -> Post | None:
 
 
 def post_page(user: Person, topic: Topic, number: Any) -> Page:
-    """Twenty posts, oldest first, each with its author, organisation and whether the author moderates."""
-    badge = User.groups.through.objects.filter(user_id=OuterRef("poster_id"), group__name=MODERATORS)
+    """Twenty posts, oldest first, each with its author, organisation, roles, and what the user has said of it."""
     rows = posts_for(user, topic).select_related("poster__organisation", "detail__carried_by", "updated_by")
-    if topic_detail(topic).anchor_kind:  # only there anything was carried to, which may have an answer
-        answered = PostDetail.objects.filter(post__approved=True).select_related("post")
+    detail = topic_detail(topic)
+    if detail.anchor_kind or detail.kind == TopicDetail.Kind.QUESTION:  # only there anything has an answer
         rows = rows.select_related("detail__answer__detail", "detail__answer__poster")
+    if detail.anchor_kind:  # only there anything was carried to
+        answered = PostDetail.objects.filter(post__approved=True).select_related("post")
         rows = rows.prefetch_related(Prefetch("answered", answered, to_attr="answers_here"))
     known = None if can_moderate(user, topic.forum) else topic.posts_count
-    return page_of(rows.annotate(by_moderator=Exists(badge)).order_by("created", "pk"), number, known)
+    columns = {**role_columns(topic), **voice_columns(user)}
+    return page_of(rows.annotate(**columns).order_by("created", "pk"), number, known)
 
 
 def posts_for(user: Person, topic: Topic) -> QuerySet:
@@ -185,9 +192,15 @@ def carried_posts(topic: Topic) -> list[Post]:
 
 
 def posts_to_settle(user: Person, topic: Topic) -> list[Post]:
-    """Carried posts that this member may call answered, and unanswered again."""
+    """The questions here that this member may call answered, or open again: the topic's own, then carried ones."""
     if not user.is_authenticated:
         return []
+    asks = topic_detail(topic).kind == TopicDetail.Kind.QUESTION and topic.first_post is not None
+    own = [topic.first_post] if asks and can_settle_topic(user, topic) else []
+    return [*own, *_carried_to_settle(user, topic)]
+
+
+def _carried_to_settle(user: User, topic: Topic) -> list[Post]:
     ids: dict[str, list[str]] = {}
     carried = carried_posts(topic)
     for post in carried:
@@ -201,6 +214,14 @@ def answers_to(kind: str, ids: Collection[object]) -> dict[str, Post]:
     rows = PostDetail.objects.filter(origin_kind=kind, origin_id__in=[str(one) for one in ids]).exclude(answer=None)
     found = rows.select_related("answer__poster", "answer__detail", "answer__topic__detail") if ids else ()
     return {row.origin_id: row.answer for row in found if row.answer and in_full_view(row.answer)}
+
+
+def first_unread(user: Person, topic: Topic) -> Post | None:
+    """The first post that the member has not read, for a topic that came from `find_topic`."""
+    read = read_up_to(user, topic)
+    if read is None:
+        return None
+    return posts_for(user, topic).filter(created__gt=read).order_by("created", "pk").first()
 
 
 def participants(topic: Topic) -> list[User]:

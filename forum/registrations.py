@@ -11,7 +11,7 @@ from community.people.models import User
 from community.search import registry as search
 from forum import actions, documents
 from forum.access import readers_among
-from forum.announcing import REPLY
+from forum.announcing import ANSWERED, REPLY
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view
 from forum.queries import find_post, post_url, topic_url
@@ -21,13 +21,14 @@ def register() -> None:
     """Once, when the app is ready."""
     _register_reports()
     _register_search()
-    notifications.register(
-        REPLY,
-        may_see=lambda user, object_id: bool(documents.readable_posts(user, [object_id])),
-        may_see_many=documents.readable_posts,
-        who_may_see=_readers_of,
-        mail=True,
-    )
+    for kind in (REPLY, ANSWERED):
+        notifications.register(
+            kind,
+            may_see=lambda user, object_id: bool(documents.readable_posts(user, [object_id])),
+            may_see_many=documents.readable_posts,
+            who_may_see=_readers_of,
+            mail=True,
+        )
 
 
 def _register_reports() -> None:

@@ -4,6 +4,7 @@ These ask the database nothing: whatever they need was fetched with the rows of 
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
@@ -11,9 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from community.people.permissions import Person
 from forum.engine import Post, Topic
-from forum.models import PostDetail
-from forum.permissions import can_be_answer, can_edit_post, can_moderate, can_read_words, in_full_view, is_hidden
+from forum.models import PostDetail, Reaction
+from forum.permissions import (
+    can_be_answer,
+    can_edit_post,
+    can_moderate,
+    can_react_post,
+    can_read_words,
+    can_vote_question,
+    in_full_view,
+    is_answered,
+    is_hidden,
+)
 from forum.queries import topic_detail
+from forum.roles import Badge, badges_of
+from forum.unread import is_unread, read_up_to
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,26 @@ class ShownTopic:
     replies: int
     last_by: str
     unread: bool
+    answered: bool = False
+    votes: int = 0
+
+
+@dataclass(frozen=True)
+class ShownReaction:
+    """One kind of reaction to a post: how many there are, and whether this reader is among them."""
+
+    kind: str
+    label: str
+    count: int
+    mine: bool
+
+
+@dataclass(frozen=True)
+class News:
+    """The line above the first post that is new to the reader: how many are, and since when they have not looked."""
+
+    count: int
+    since: datetime
 
 
 @dataclass(frozen=True)
@@ -38,30 +71,41 @@ class ShownPost:
     can_answer: bool = False
     answer: Post | None = None
     answered: list[PostDetail] = field(default_factory=list)
+    badges: list[Badge] = field(default_factory=list)
+    reactions: list[ShownReaction] = field(default_factory=list)
+    can_react: bool = False
+    can_vote: bool = False
+    voted: bool = False
+    answers_topic: bool = False
+    news: News | None = None
+
+    @property
+    def asks(self) -> bool:
+        return self.detail.asks
 
 
-def shown_topics(page: Page) -> list[ShownTopic]:
-    return [_shown_topic(topic) for topic in page]
+def shown_topics(user: Person, page: Page) -> list[ShownTopic]:
+    return [_shown_topic(user, topic) for topic in page]
 
 
-def _shown_topic(topic: Topic) -> ShownTopic:
-    read_at = getattr(topic, "read_at", None)
+def _shown_topic(user: Person, topic: Topic) -> ShownTopic:
     return ShownTopic(
         topic=topic,
         kind=topic_detail(topic).get_kind_display(),
         state=_state(topic),
         replies=max(topic.posts_count - 1, 0),
         last_by=_writer(topic.last_post) if topic.last_post else "",
-        unread=bool(read_at and topic.last_post_on and topic.last_post_on > read_at),
+        unread=is_unread(user, topic),
+        answered=bool(topic.__dict__.get("answered")),
+        votes=topic.__dict__.get("votes") or 0,
     )
 
 
 def _shown_answer(post: Post) -> Post | None:
-    """The reply that answers what was carried, while everyone may read it."""
-    detail = getattr(post, "detail", None)
-    if detail is None or detail.answer_id is None:
+    """The reply that answers the question of this post, while everyone may read it."""
+    if not is_answered(post):
         return None
-    answer: Post = detail.answer
+    answer: Post = post.detail.answer
     answer.topic = post.topic
     return answer if in_full_view(answer) else None
 
@@ -78,22 +122,73 @@ def _writer(post: Post) -> str:
 
 
 def shown_posts(user: Person, topic: Topic, page: Page) -> list[ShownPost]:
-    """The posts of a page, numbered through the topic."""
-    moderates = can_moderate(user, topic.forum)
-    return [_shown_post(user, topic, post, number, moderates) for number, post in enumerate(page, page.start_index())]
+    """The posts of a page, numbered through the topic, with a line above the first that is new to the reader."""
+    moderates, first_new = can_moderate(user, topic.forum), _first_new(user, topic, page)
+    return [
+        _shown_post(user, topic, post, number, moderates, _news(user, topic, page, number, first_new))
+        for number, post in enumerate(page, page.start_index())
+    ]
 
 
-def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: bool) -> ShownPost:
+def _first_new(user: Person, topic: Topic, page: Page) -> int | None:
+    """The number of the first post here that the reader has not read, if they had read any of the topic before."""
+    read = read_up_to(user, topic)
+    if read is None:
+        return None
+    new = (number for number, post in enumerate(page, page.start_index()) if post.created > read)
+    first = next(new, None)
+    return None if first in (None, 1) or (first == page.start_index() and _older_is_new(user, topic)) else first
+
+
+def _older_is_new(user: Person, topic: Topic) -> bool:
+    """At the top of a later page the line stands only for whoever has read the page before it."""
+    return topic.__dict__.get("opened_up_to") is None and bool(user.is_authenticated)
+
+
+def _news(user: Person, topic: Topic, page: Page, number: int, first_new: int | None) -> News | None:
+    read = read_up_to(user, topic)
+    if number != first_new or read is None:
+        return None
+    return News(page.paginator.count - number + 1, read)
+
+
+def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: bool, news: News | None) -> ShownPost:
     post.topic = topic
+    shows_words = can_read_words(user, post)
     return ShownPost(
         post=post,
         detail=getattr(post, "detail", None) or PostDetail(post=post),
         number=number,
         hidden=is_hidden(post),
-        shows_words=can_read_words(user, post),
+        shows_words=shows_words,
         can_edit=can_edit_post(user, post),
         can_approve=moderates and not post.approved,
         can_answer=can_be_answer(post),
         answer=_shown_answer(post),
-        answered=[one for one in getattr(post, "answers_here", []) if one.hidden_at is None],
+        answered=[
+            one
+            for one in getattr(post, "answers_here", [])
+            if one.hidden_at is None and one.post_id != topic.first_post_id
+        ],
+        badges=list(badges_of(post)),
+        reactions=_reactions(post) if in_full_view(post) else [],
+        can_react=can_react_post(user, post),
+        can_vote=can_vote_question(user, post) and not post.__dict__.get("waits"),
+        voted=bool(post.__dict__.get("voted")),
+        answers_topic=_answers_topic(topic, post),
+        news=news,
     )
+
+
+def _answers_topic(topic: Topic, post: Post) -> bool:
+    """Whether it is the accepted answer to the question that the topic is."""
+    asked = getattr(topic.first_post, "detail", None)
+    return bool(asked and asked.answer_id == post.pk and not is_hidden(post))
+
+
+def _reactions(post: Post) -> list[ShownReaction]:
+    detail = getattr(post, "detail", None) or PostDetail(post=post)
+    return [
+        ShownReaction(kind, str(label), getattr(detail, f"{kind}_count"), bool(post.__dict__.get(f"said_{kind}")))
+        for kind, label in Reaction.Kind.choices
+    ]

@@ -174,6 +174,21 @@ def followers_of(question: Question) -> list[User]:
     return list(User.objects.active().filter(attendances__in=waiting).distinct())
 
 
+def asker_numbers(question: Question) -> set[int]:
+    """The member who asked it, as a number; none for a guest. Those of questions merged into it have voted for it."""
+    return _members({question.attendee_id})
+
+
+def voter_numbers(question: Question) -> set[int]:
+    """The members who voted for it, as numbers."""
+    return _members(set(question.votes.values_list("attendee_id", flat=True)))
+
+
+def _members(attendees: set[int]) -> set[int]:
+    found = Attendee.objects.filter(pk__in=attendees).exclude(user=None)
+    return {user for user in found.values_list("user_id", flat=True) if user is not None}
+
+
 def waiting_people(room: Room) -> int:
     """How many people, guests too, asked or voted for questions of the room that nobody has answered yet."""
     unanswered = unanswered_questions(room)

@@ -36,7 +36,9 @@ def open_edition(edition: Edition) -> Forum:
     forum = edition_forum(edition)
     if forum is None:
         forum = make_forum(group.name, str(edition)[:100], description=edition.summary, private=True)
-    set_forum_members(forum, group.name, users=[row.user for row in edition.memberships.select_related("user")])
+    members = list(edition.memberships.select_related("user"))
+    guides = [row.user for row in members if row.role != EditionMembership.Role.PARTICIPANT]
+    set_forum_members(forum, group.name, users=[row.user for row in members], guides=guides)
     open_rooms(edition)
     return forum
 

@@ -3,6 +3,7 @@
 from events.actions.carrying import (
     Carried,
     carry_questions,
+    count_in_forum,
     hide_carried,
     may_settle,
     reopen_in_forum,
@@ -17,6 +18,7 @@ from events.actions.site import ensure_talks
 __all__ = [
     "Carried",
     "carry_questions",
+    "count_in_forum",
     "ensure_talks",
     "follow_answer",
     "hide_carried",

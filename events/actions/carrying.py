@@ -8,10 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.live.actions import decline_question, mark_answered_in_forum, mark_carried, reopen_carried
+from community.live.actions import (
+    count_forum_votes,
+    decline_question,
+    mark_answered_in_forum,
+    mark_carried,
+    reopen_carried,
+)
 from community.live.actions import reword_question as reword
 from community.live.models import Question, Room
 from community.live.permissions import can_settle_question
+from community.live.queries import asker_numbers, voter_numbers
 from community.notifications.actions import notify
 from community.people.models import User
 from events.actions.following import ORIGIN_KIND
@@ -100,6 +107,11 @@ def reopen_in_forum(actor: User, origin_id: str) -> None:
         reopen_carried(actor, question)
 
 
+def count_in_forum(origin_id: str, votes: int) -> None:
+    """The votes for a carried question go on in the forum; its room and its talk's page say the same number."""
+    count_forum_votes(int(origin_id), votes)
+
+
 def _question_of(origin_id: str) -> Question:
     return Question.objects.select_related("room", "attendee").get(pk=int(origin_id))
 
@@ -131,6 +143,8 @@ def _carry(question: Question, wording: str, topic: Topic, actor: User) -> None:
         content=wording,
         votes=question.votes_count,
         carried_by=actor,
+        askers=asker_numbers(question),
+        voters=voter_numbers(question),
     )
     mark_carried(question, post_url(post))
     _tell_askers(question, post_url(post), actor)

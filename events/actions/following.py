@@ -9,8 +9,9 @@ from community.live.queries import followers_of
 from community.notifications.actions import notify
 from community.people.models import User
 from forum.actions import add_answer
+from forum.announcing import answered_key
 from forum.engine import Post
-from forum.queries import answers_to, post_url
+from forum.queries import answers_to
 
 ORIGIN_KIND = "question"
 ANSWERED = "question_answered"
@@ -27,39 +28,43 @@ def follow_answer(actor: Answerer, question: Question) -> None:
     """
     if question.room.is_rehearsing:
         return
-    answer = _in_topic(actor, question) if question.carried_url else None
-    if question.carried_url or question.room.is_standing or question.room.phase == "closed":
-        _tell_followers(actor, question, answer)
+    if question.carried_url:
+        _answer_in_topic(actor, question)
+    elif question.room.is_standing or question.room.phase == "closed":
+        _tell_followers(actor, question, question.get_absolute_url())
 
 
 def excerpt_of(post: Post) -> str:
     return Truncator(markdown.to_text(post.content.raw)).chars(EXCERPT)
 
 
-def _in_topic(actor: Answerer, question: Question) -> Post | None:
-    """The post that answers it: what was written at a desk, else the reply that was accepted, if one was."""
-    if not question.answer_text:
-        return answers_to(ORIGIN_KIND, [question.pk]).get(str(question.pk))
-    return add_answer(
-        origin_kind=ORIGIN_KIND,
-        origin_id=question.pk,
-        author=_account(actor),
-        author_name=question.answered_by_name,
-        content=question.answer_text,
-    )
+def _answer_in_topic(actor: Answerer, question: Question) -> None:
+    """What was written at a desk becomes the reply that answers it. The forum tells of its answers by itself."""
+    if question.answer_text:
+        add_answer(
+            origin_kind=ORIGIN_KIND,
+            origin_id=question.pk,
+            author=_account(actor),
+            author_name=question.answered_by_name,
+            content=question.answer_text,
+            actor=_account(actor),
+        )
+    elif not answers_to(ORIGIN_KIND, [question.pk]):  # somebody said in the room that the forum has answered it
+        _tell_followers(actor, question, question.carried_url)
 
 
 def _account(actor: Answerer) -> User | None:
     return actor if isinstance(actor, User) else actor.user
 
 
-def _tell_followers(actor: Answerer, question: Question, answer: Post | None) -> None:
+def _tell_followers(actor: Answerer, question: Question, url: str) -> None:
     notify(
         followers_of(question),
         ANSWERED,
         object_id=question.pk,
         title=_("Your question has an answer: %(question)s") % {"question": Truncator(question.text).chars(120)},
-        text=excerpt_of(answer) if answer else Truncator(question.answer_text).chars(EXCERPT),
-        url=post_url(answer) if answer else question.carried_url or question.get_absolute_url(),
+        text=Truncator(question.answer_text).chars(EXCERPT),
+        url=url,
         actor=_account(actor),
+        key=answered_key(ORIGIN_KIND, question.pk),
     )

@@ -2,8 +2,10 @@
 
 from forum.actions.answering import accept_answer, add_answer, withdraw_answer
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
+from forum.actions.closing import close_topic, reopen_topic
 from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
 from forum.actions.editing import edit_post, hide_version, restore_version
+from forum.actions.marking import mark_all_read, mark_read
 from forum.actions.moderating import (
     approve_post,
     hide_post,
@@ -14,7 +16,8 @@ from forum.actions.moderating import (
     unlock_topic,
 )
 from forum.actions.places import make_category, make_forum, retire_forums, set_forum_members
-from forum.actions.posting import mark_read, reply, start_topic
+from forum.actions.posting import reply, start_topic
+from forum.actions.voicing import add_reaction, vote_question, withdraw_reaction, withdraw_vote
 from forum.models import Anchor
 
 __all__ = [
@@ -22,7 +25,9 @@ __all__ = [
     "accept_answer",
     "add_answer",
     "add_carried_post",
+    "add_reaction",
     "approve_post",
+    "close_topic",
     "discard_draft",
     "drop_old_drafts",
     "edit_post",
@@ -34,7 +39,9 @@ __all__ = [
     "lock_topic",
     "make_category",
     "make_forum",
+    "mark_all_read",
     "mark_read",
+    "reopen_topic",
     "reply",
     "restore_carried_post",
     "restore_post",
@@ -45,5 +52,8 @@ __all__ = [
     "set_forum_members",
     "start_topic",
     "unlock_topic",
+    "vote_question",
     "withdraw_answer",
+    "withdraw_reaction",
+    "withdraw_vote",
 ]

@@ -1,46 +1,54 @@
-"""Which reply answers a question that was carried into a topic."""
+"""Which reply answers a question: a topic's own, or one that was carried into it. One mechanism for both."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from community.people.models import User
 from forum import origins
+from forum.access import forget_access
 from forum.actions.carrying import add_carried_post
 from forum.actions.posting import hold_topic
-from forum.engine import Post
+from forum.announcing import tell_answered
+from forum.documents import refresh_entry
+from forum.engine import Post, Topic
 from forum.errors import NoAnswer
 from forum.models import PostDetail
-from forum.permissions import can_be_answer, can_read_topic
+from forum.permissions import can_be_answer, can_settle_question
 
 
 @transaction.atomic
-def accept_answer(actor: User, carried: Post, answer: Post) -> None:
-    """Call this reply the answer to what was carried. The second time nothing happens.
+def accept_answer(actor: User, question: Post, answer: Post) -> None:
+    """Call this reply the answer to the question. The second time nothing happens.
 
     Raises PermissionDenied for whoever may not settle it, NoAnswer when the two do not belong together or another
     reply was chosen meanwhile.
     """
-    detail = _held(actor, carried)
-    if detail.answer_id == answer.pk:
+    held = _held(actor, question)
+    if held.detail.answer_id == answer.pk:
         return
-    if detail.answer_id or not can_be_answer(answer) or answer.topic_id != carried.topic_id or answer.pk == carried.pk:
+    if held.detail.answer_id or not can_be_answer(answer) or answer.topic_id != held.topic_id or answer.pk == held.pk:
         raise NoAnswer
-    _store(detail, answer)
-    _origin_of(detail).settle(actor, detail.origin_id)
+    _store(held, answer)
+    if origin := origins.get(held.detail.origin_kind):
+        origin.settle(actor, held.detail.origin_id)
+    tell_answered(held, answer, actor)
 
 
 @transaction.atomic
-def withdraw_answer(actor: User, carried: Post) -> None:
+def withdraw_answer(actor: User, question: Post) -> None:
     """Take it back: the question waits again. Raises PermissionDenied."""
-    detail = _held(actor, carried)
-    if detail.answer_id is None:
+    held = _held(actor, question)
+    if held.detail.answer_id is None:
         return
-    _store(detail, None)
-    _origin_of(detail).reopen(actor, detail.origin_id)
+    _store(held, None)
+    if origin := origins.get(held.detail.origin_kind):
+        origin.reopen(actor, held.detail.origin_id)
 
 
 @transaction.atomic
-def add_answer(*, origin_kind: str, origin_id: object, author: User | None, author_name: str, content: str) -> Post:
+def add_answer(
+    *, origin_kind: str, origin_id: object, author: User | None, author_name: str, content: str, actor: User | None
+) -> Post:
     """Post an answer that was written elsewhere below what was carried from there, and call it the answer.
 
     Who may answer was decided there. The same origin is answered once, however often it comes. Raises LookupError
@@ -61,24 +69,30 @@ def add_answer(*, origin_kind: str, origin_id: object, author: User | None, auth
         votes=0,
         carried_by=None,
     )
-    _store(detail, answer)
+    question = _fresh(detail.post, detail.post.topic)
+    _store(question, answer)
+    tell_answered(question, answer, actor)
     return answer
 
 
-def _held(actor: User, carried: Post) -> PostDetail:
-    topic = hold_topic(carried.topic)
-    detail = PostDetail.objects.select_for_update(of=["self"]).get(post=carried)
-    may = origins.settleable(actor, detail.origin_kind, [detail.origin_id])
-    if not (can_read_topic(actor, topic) and detail.origin_id in may):
+def _held(actor: User, question: Post) -> Post:
+    topic = hold_topic(question.topic)
+    PostDetail.objects.select_for_update(of=["self"]).filter(post=question).first()
+    forget_access(actor)
+    fresh = _fresh(question, topic)
+    if not can_settle_question(actor, fresh):
         raise PermissionDenied
-    return detail
+    return fresh
 
 
-def _origin_of(detail: PostDetail) -> origins.Origin:
-    found = origins.get(detail.origin_kind)
-    assert found is not None  # noqa: S101 - who may settle it was asked of it
+def _fresh(question: Post, topic: Topic) -> Post:
+    found = Post.objects.select_related("detail", "poster").get(pk=question.pk)
+    found.topic = topic
     return found
 
 
-def _store(detail: PostDetail, answer: Post | None) -> None:
-    PostDetail.objects.filter(pk=detail.pk).update(answer=answer)
+def _store(question: Post, answer: Post | None) -> None:
+    """The topic of a question that is answered stands higher in the search."""
+    PostDetail.objects.filter(pk=question.detail.pk).update(answer=answer)
+    question.detail.answer = answer
+    refresh_entry(question)

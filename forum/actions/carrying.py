@@ -4,6 +4,7 @@ Each of these exists once, also when two people close a room in the same second.
 floor that owns the page or the room; these doors trust their caller.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +18,8 @@ from forum.actions.posting import anchor_fields, hold_topic
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
 from forum.limits import CONTENT_MAX, tidy, tidy_subject
-from forum.models import Anchor, PostDetail, TopicDetail
+from forum.models import Anchor, PostDetail, QuestionVote, TopicDetail
+from forum.origins import ANSWER_KIND
 from forum.queries import topic_for
 
 
@@ -34,7 +36,8 @@ def ensure_topic(
         about = {"kind": kind or TopicDetail.Kind.DISCUSSION, "language": language, **anchor_fields(anchor)}
         topic.detail = TopicDetail.objects.create(topic=topic, **about)
         rows.count_topic(forum.pk)
-        announce_post(rows.insert_post(topic, author, tidy(content), approved=True))
+        asks = kind == TopicDetail.Kind.QUESTION
+        announce_post(rows.insert_post(topic, author, tidy(content), approved=True, asks=asks))
         return topic
 
     topic, created = find_or_make(lambda: topic_for(anchor.kind, anchor.id), make)
@@ -54,11 +57,14 @@ def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
     content: str,
     votes: int,
     carried_by: User | None,
+    askers: Collection[int] = (),
+    voters: Collection[int] = (),
 ) -> tuple[Post, bool]:
     """The post that carries on what began elsewhere, and whether it was made just now.
 
     `author` None keeps the asker unnamed: only `author_name` is shown. Nobody is told of each carried post; whoever
-    carries tells once. `carried_by` None means that the house did it, as when a room closes by itself.
+    carries tells once. `carried_by` None means that the house did it, as when a room closes by itself. `askers` and
+    `voters` are the members, by number, who wait for an answer: they are told of it, and none of them votes twice.
     """
     origin = {"origin_kind": origin_kind, "origin_id": str(origin_id)}
 
@@ -68,9 +74,14 @@ def add_carried_post(  # noqa: PLR0913 - one keyword per fact about the origin
 
     def make() -> Post:
         facts: dict[str, Any] = {**origin, "origin_url": origin_url, "votes": max(votes, 0), "carried_by": carried_by}
+        facts["asks"] = origin_kind != ANSWER_KIND
         text = tidy(content)[:CONTENT_MAX]
         name = "" if author else author_name[:155]
         post = rows.insert_post(hold_topic(topic), author, text, approved=True, name=name, **facts)
+        waiting = {**dict.fromkeys(voters, False), **dict.fromkeys(askers, True)}
+        QuestionVote.objects.bulk_create(
+            QuestionVote(post=post, user_id=user, asked=asked) for user, asked in waiting.items()
+        )
         announce_post(post, is_news=False)
         return post
 

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from community.people.models import User
-from community.people.permissions import MODERATORS, ORGANISERS
+from community.people.permissions import MODERATORS, ORGANISERS, TRAINERS
 from forum import access
 from forum.engine import Forum, ForumPermission, GroupForumPermission, UserForumPermission
 from forum.models import ForumDetail
@@ -15,7 +15,8 @@ from forum.models import ForumDetail
 _LOOK = frozenset({access.SEE, access.READ})
 _WRITE = frozenset({access.START, access.REPLY, access.EDIT_OWN})
 _HOST = _LOOK | _WRITE | {access.POST_UNSEEN, access.ANNOUNCE}
-_CARE = _HOST | {access.APPROVE, access.EDIT, access.LOCK, access.REPLY_TO_LOCKED}
+_CARE = _HOST | {access.APPROVE, access.EDIT, access.LOCK, access.REPLY_TO_LOCKED, access.ACCEPT}
+_TEACH = frozenset({access.ACCEPT})  # wherever they may read
 
 
 def make_forum(
@@ -43,12 +44,18 @@ def make_category(key: str, name: str, *, description: str = "") -> Forum:
 
 
 @transaction.atomic
-def set_forum_members(forum: Forum, group_name: str, *, users: Iterable[User] | None = None) -> Group:
-    """Let this group, and no other, into a private forum. With `users`, the group then holds exactly these people."""
+def set_forum_members(
+    forum: Forum, group_name: str, *, users: Iterable[User] | None = None, guides: Iterable[User] = ()
+) -> Group:
+    """Let this group, and no other, into a private forum. With `users`, the group then holds exactly these people.
+
+    `guides` are those who teach there: they may say which reply answers a question.
+    """
     group, _ = Group.objects.get_or_create(name=group_name)
     detail = ForumDetail.objects.select_for_update().get(forum=forum)
     GroupForumPermission.objects.filter(forum=forum).exclude(group=group).delete()
     _grant_group(group, forum, _member_rights(detail))
+    _set_guides(forum, guides)
     if users is not None:
         group.user_set.set(users)
     return group
@@ -98,7 +105,7 @@ def _bring_up_to_date(forum: Forum, facts: dict[str, Any]) -> None:
 
 
 def _set_rights(forum: Forum, detail: ForumDetail) -> None:
-    for name, rights in ((MODERATORS, _CARE), (ORGANISERS, _HOST)):
+    for name, rights in ((MODERATORS, _CARE), (ORGANISERS, _HOST), (TRAINERS, _TEACH)):
         _grant_group(Group.objects.get_or_create(name=name)[0], None, rights)
     _grant_everyone(forum, "anonymous_user", frozenset() if detail.is_private else _LOOK)
     _grant_everyone(forum, "authenticated_user", frozenset() if detail.is_private else _member_rights(detail))
@@ -130,5 +137,19 @@ def _grant_group(group: Group, forum: Forum | None, rights: frozenset[str]) -> N
     )
 
 
+def _set_guides(forum: Forum, guides: Iterable[User]) -> None:
+    permission = _rows_of(_TEACH)[0]
+    rows = UserForumPermission.objects.filter(forum=forum, permission=permission)
+    wanted = {user.pk for user in guides}
+    rows.exclude(user__in=wanted).delete()
+    missing = wanted - set(rows.values_list("user_id", flat=True))
+    UserForumPermission.objects.bulk_create(
+        UserForumPermission(forum=forum, user_id=pk, permission=permission, has_perm=True) for pk in sorted(missing)
+    )
+
+
 def _rows_of(codenames: Iterable[str]) -> list[ForumPermission]:
+    """Machina's permissions by their names; the one that is ours is made when it is first asked for."""
+    if access.ACCEPT in codenames:
+        ForumPermission.objects.get_or_create(codename=access.ACCEPT)
     return list(ForumPermission.objects.filter(codename__in=codenames))

@@ -1,11 +1,10 @@
-"""What members do: start topics, reply, read."""
+"""What members do: start topics, reply."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from community.people.models import User
 from forum.access import forget_access
@@ -13,7 +12,7 @@ from forum.actions import rows
 from forum.actions.drafting import drop_draft
 from forum.actions.once import fingerprint, write_once
 from forum.announcing import announce_post
-from forum.engine import Forum, Post, Topic, TopicReadTrack
+from forum.engine import Forum, Post, Topic
 from forum.errors import TopicLocked
 from forum.limits import check_content, check_subject, tidy, tidy_subject
 from forum.models import Anchor, TopicDetail
@@ -60,7 +59,11 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
         approved = posts_unseen(author, forum.pk)
         topic = rows.insert_topic(forum, author, subject, approved=approved, at=created_at)
         topic.detail = TopicDetail.objects.create(topic=topic, kind=kind, language=language, **anchor_fields(anchor))
-        form: dict[str, Any] = {"client_id": client_id, "client_digest": digest}
+        form: dict[str, Any] = {
+            "client_id": client_id,
+            "client_digest": digest,
+            "asks": kind == TopicDetail.Kind.QUESTION,
+        }
         post = rows.insert_post(
             topic, author, content, approved=approved, at=created_at, known=references.known, **form
         )
@@ -112,16 +115,6 @@ def reply(
         return post
 
     return write_once(author, client_id, digest, write)
-
-
-def mark_read(user: User, topic: Topic) -> None:
-    """Remember that the member has opened the topic now."""
-    TopicReadTrack.objects.bulk_create(
-        [TopicReadTrack(user_id=user.pk, topic=topic, mark_time=timezone.now())],
-        update_conflicts=True,
-        unique_fields=["user", "topic"],
-        update_fields=["mark_time"],
-    )
 
 
 def anchor_fields(anchor: Anchor | None) -> dict[str, str]:

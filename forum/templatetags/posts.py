@@ -1,6 +1,11 @@
-"""Posts where only their words fit."""
+"""Posts where only their words fit, and moments as people say them."""
+
+from datetime import datetime
 
 from django import template
+from django.utils import timezone
+from django.utils.dateformat import format as in_words
+from django.utils.translation import gettext as _
 
 from community.lib.markdown import to_text
 from forum.engine import Post
@@ -12,3 +17,15 @@ register = template.Library()
 def words(post: Post) -> str:
     """What a post says, without its marks, on one line."""
     return to_text(post.content.raw)
+
+
+@register.filter
+def since_day(moment: datetime) -> str:
+    """A moment as people say it: "10:20", "yesterday", "Tuesday", "3 November"."""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    days = (now.date() - local.date()).days
+    if days == 0:
+        return in_words(local, "H:i")
+    if days == 1:
+        return _("yesterday")
+    return in_words(local, "l") if days < 7 else in_words(local, "j F" if days < 300 else "j F Y")

@@ -1,4 +1,4 @@
-"""Saying on a topic's page which reply answers a question that was carried there."""
+"""Saying on a topic's page which reply answers its question, or one that was carried there."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +14,11 @@ from forum.views.fetching import member, post_or_404
 
 @require_POST
 def accept(request: HttpRequest, post_pk: int) -> HttpResponse:
-    """This reply answers the carried post that the form names."""
+    """This reply answers the question that the form names by its post."""
     answer = post_or_404(request.user, post_pk)
-    carried = _named_post_or_404(request, request.POST.get("question", ""))
+    question = _named_post_or_404(request, request.POST.get("question", ""))
     try:
-        actions.accept_answer(member(request), carried, answer)
+        actions.accept_answer(member(request), question, answer)
     except ForumError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -28,11 +28,11 @@ def accept(request: HttpRequest, post_pk: int) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, post_pk: int) -> HttpResponse:
-    """The carried post waits for its answer again."""
-    carried = post_or_404(request.user, post_pk)
-    actions.withdraw_answer(member(request), carried)
+    """The question of this post waits for its answer again."""
+    question = post_or_404(request.user, post_pk)
+    actions.withdraw_answer(member(request), question)
     messages.success(request, _("The question is open again."))
-    return redirect(queries.place_url(request.user, carried))
+    return redirect(queries.place_url(request.user, question))
 
 
 def _named_post_or_404(request: HttpRequest, pk: str) -> Post:

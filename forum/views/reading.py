@@ -2,15 +2,28 @@
 
 from typing import Any
 
+from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from community.people.models import User
 from forum import actions, queries
+from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.forms import ReplyForm
-from forum.permissions import can_lock_topic, can_moderate, can_reply, can_start_topic, is_hidden
+from forum.permissions import (
+    can_close_topic,
+    can_lock_topic,
+    can_moderate,
+    can_reopen_topic,
+    can_reply,
+    can_start_topic,
+    is_answered,
+    is_hidden,
+)
 from forum.shown import shown_posts, shown_topics
+from forum.unread import is_unread, read_up_to
 from forum.views.fetching import forum_or_404, post_or_404, topic_or_404
 
 
@@ -30,7 +43,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         "crumbs": queries.crumbs(request.user, forum),
         "subforums": queries.subforums(request.user, forum),
         "page": page,
-        "topics": shown_topics(page) if page else [],
+        "topics": shown_topics(request.user, page) if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
     }
     return render(request, "forum/forum.html", context)
@@ -43,8 +56,7 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
         return redirect(queries.topic_url(topic), permanent=True)
     context = _topic_context(request, topic)
     response = render(request, "forum/topic.html", context)
-    if request.user.is_authenticated and topic.last_post_on and topic.last_post_on > topic.read_at:
-        actions.mark_read(request.user, topic)
+    _mark_read(request, topic, context["page"])
     return response
 
 
@@ -52,6 +64,18 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
 def post(request: HttpRequest, post_pk: int) -> HttpResponse:
     """The address of a post for ever: on to wherever it stands in its topic today."""
     return redirect(queries.place_url(request.user, post_or_404(request.user, post_pk)))
+
+
+def _mark_read(request: HttpRequest, topic: Topic, page: Page) -> None:
+    """Up to the end of the page that was read, if that is further than before; on the last page up to now."""
+    read, posts = read_up_to(request.user, topic), list(page)
+    if not isinstance(request.user, User) or read is None or not posts or not is_unread(request.user, topic):
+        return
+    last = posts[-1].created
+    if not page.has_next():
+        actions.mark_read(request.user, topic)
+    elif last > read:
+        actions.mark_read(request.user, topic, last)
 
 
 def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
@@ -69,6 +93,10 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "answered": {post.pk for post in settled if post.detail.answer_id},
         "can_reply": may_reply,
         "can_lock": can_lock_topic(request.user, topic),
+        "can_close": can_close_topic(request.user, topic),
+        "can_reopen": can_reopen_topic(request.user, topic),
+        "closing_max": CLOSING_MAX,
+        "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
         "form": ReplyForm() if may_reply and not page.has_next() else None,
     }

@@ -8,15 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from time_machine import travel
 
-from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_moderators
+from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_moderators, vote
 from community.live.models import Question, Room
 from community.search.queries import find
 from events.actions import carry_questions
 from events.errors import NotBegun
 from events.models import Speaker, TalkPage
-from forum.actions import hide_post
+from forum.actions import hide_post, vote_question, withdraw_vote
 from forum.engine import Post
-from forum.queries import post_url, topic_url
+from forum.queries import find_post, post_url, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 from tests.kept import kept
 
@@ -215,3 +215,26 @@ def test_where_questions_wait_for_a_moderator_the_room_knows_it(cast, talk):
     talk.questions_wait = True
     talk.save_revision().publish()
     assert ask_question(cast.camille, Room.objects.get(pk=talk.room.pk), "May I?").state == "pending"
+
+
+def test_whoever_voted_in_the_room_counts_once_and_the_room_counts_on(
+    cast, talk, time_machine, django_capture_on_commit_callbacks
+):
+    question = Question.objects.get(text__startswith="Who")
+    vote(cast.jurgis, question)  # four now: three came before
+    time_machine.move_to(moment(WEDNESDAY, "10:30"), tick=False)
+    carry_questions(cast.ona, talk)
+    post = find_post(carried("Who").pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert [vote_question(person, post) for person in (cast.jurgis, cast.camille, cast.ivo)] == [4, 5, 5]
+    assert Question.objects.get(pk=question.pk).votes_count == 5  # Ivo asked it, though unnamed
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw_vote(cast.jurgis, post)
+    assert Question.objects.get(pk=question.pk).votes_count == 4
+
+
+def test_who_asked_without_a_name_is_offered_no_vote(as_user, cast, talk, after):
+    topic = carry_questions(cast.ona, talk)
+    asked = f"/forum/post/{carried('Who').pk}/vote/"
+    assert asked not in as_user(cast.ivo).get(topic_url(topic)).text
+    assert asked in as_user(cast.jurgis).get(topic_url(topic)).text

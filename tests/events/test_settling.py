@@ -35,7 +35,7 @@ def question(words="How"):
     return Question.objects.get(text__startswith=words)
 
 
-def told(kind="question_answered"):
+def told(kind="answered"):
     return sorted(Notification.objects.filter(kind=kind).values_list("recipient__email", flat=True))
 
 
@@ -127,7 +127,7 @@ def test_an_accepted_reply_answers_the_question_everyone_who_waited_hears_once(c
 def test_the_asker_hears_when_a_moderator_accepts(cast, talk, topic):
     accept_answer(cast.ona, carried("How"), reply(cast.ivo, topic, content="Call them."))
     assert told() == ["jurgis@example.org", "zofia@example.org"]
-    assert MailJob.objects.filter(notification__kind="question_answered").count() == 2
+    assert MailJob.objects.filter(notification__kind="answered").count() == 2
 
 
 def test_who_asked_what_was_merged_hears_too(cast, talk, time_machine):
@@ -212,18 +212,18 @@ def test_what_the_speaker_writes_after_the_carry_over_stands_in_the_topic(cast, 
 def test_an_answer_at_the_desk_after_the_talk_reaches_whoever_waits_for_it(cast, talk, after):
     vote_late(cast.jurgis)
     answer_in_writing(talk.room.speakers.get(), question(), "Ring them before breakfast.")
-    assert told() == ["jurgis@example.org", "zofia@example.org"]
+    assert told("question_answered") == ["jurgis@example.org", "zofia@example.org"]
     assert not carried_posts()
 
 
 def test_an_answer_in_the_open_room_is_no_news(cast, talk):
     answer_in_writing(cast.pekka, question(), "Ring them.")
-    assert told() == []
+    assert told("question_answered") == []
 
 
 def test_in_a_standing_room_whoever_asked_hears_of_the_answer(cast):
     answer_in_writing(cast.ona, ask_question(cast.ivo, ensure_lounge(), "Where are the slides?"), "On the page.")
-    assert told() == ["ivo@example.org"]
+    assert told("question_answered") == ["ivo@example.org"]
 
 
 def test_a_rehearsal_tells_nobody(cast, time_machine):

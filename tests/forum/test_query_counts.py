@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forum import actions, queries
-from forum.engine import TopicReadTrack
+from forum.models import ReadMark
 
 # At a first visit: one is the session, one the member, one the unread notifications of the header, and one writes the
 # mark of a topic that is new to the reader. Moderators cost one more, because machina counts only approved rows.
@@ -49,7 +49,7 @@ def test_a_topic(who, reader, cast, forums, topic):
     before = count(reader, address)
     for author in (cast.ivo, cast.ona):
         actions.reply(author, topic, content="Words")
-    TopicReadTrack.objects.all().delete()
+    ReadMark.objects.all().delete()
     assert count(reader, address) == before <= MOST[who]
 
 

@@ -44,7 +44,7 @@ from community.live.actions.rooms import (
 )
 from community.live.actions.speakers import replace_speaker_link, revoke_speaker_link
 from community.live.actions.switches import change_room, keep_room_open
-from community.live.actions.votes import vote, withdraw_vote
+from community.live.actions.votes import count_forum_votes, vote, withdraw_vote
 from community.live.actions.wording import reword_question
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "cast_ballot",
     "change_room",
     "close_poll",
+    "count_forum_votes",
     "decline_question",
     "decline_questions",
     "delete_poll",

@@ -44,11 +44,16 @@ def withdraw_vote(voter: Voice, question: Question) -> int:
     return _current(question)
 
 
+def count_forum_votes(question_id: int, votes: int) -> None:
+    """How many vote for a question since it was carried into the forum, where nobody who voted here counts again."""
+    Question.objects.filter(pk=question_id).exclude(carried_url="").update(votes_count=votes)
+
+
 def _check(voter: Voice, question: Question) -> None:
     check_not_banned(attendee_of(voter, question.room))
     if not (can_vote_question(voter, question) and can_see_question(voter, question)):
         raise PermissionDenied
-    if not question.is_unanswered or not question.room.takes_questions:
+    if not question.is_unanswered or question.carried_url or not question.room.takes_questions:
         raise _too_late()
 
 

@@ -1,0 +1,16 @@
+"""What one reader has said of each post without writing: votes and reactions, within the query of the posts."""
+
+from django.db.models import Exists, OuterRef
+
+from community.people.permissions import Person
+from forum.models import QuestionVote, Reaction
+
+
+def voice_columns(user: Person) -> dict[str, Exists]:
+    """Which posts the user voted for and which reactions are theirs, to annotate posts with; nothing for guests."""
+    if not user.is_authenticated:
+        return {}
+    votes = QuestionVote.objects.filter(post=OuterRef("pk"), user_id=user.pk)
+    own = Reaction.objects.filter(post=OuterRef("pk"), user_id=user.pk)
+    said = {f"said_{kind}": Exists(own.filter(kind=kind)) for kind in Reaction.Kind.values}
+    return {"voted": Exists(votes.filter(asked=False)), "waits": Exists(votes.filter(asked=True)), **said}
