@@ -85,7 +85,11 @@ def crumbs(user: Person, forum: Forum, *then: Forum | Topic) -> list[Crumb]:
     while forum.parent_id is not None:
         forum = forums[forum.parent_id]
         way.insert(0, forum)
-    return [Crumb(gettext("Forum"), reverse("forum:index")), *(_crumb(step) for step in [*way, *then])]
+    return [index_crumb(), *(_crumb(step) for step in [*way, *then])]
+
+
+def index_crumb() -> Crumb:
+    return Crumb(gettext("Forum"), reverse("forum:index"))
 
 
 def _crumb(step: Forum | Topic) -> Crumb:
@@ -140,13 +144,6 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 def find_topic(user: Person, pk: int) -> Topic | None:
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
     return with_marks(rows.defer(*_WORDS), user).first()
-
-
-def topic_page(user: Person, forum: Forum, number: Any) -> Page:
-    """Twenty topics: announcements, then pinned ones, then by their latest post."""
-    rows = topics_for(user, forum).select_related("detail", "poster", "last_post__poster")
-    known = None if can_moderate(user, forum) else forum.direct_topics_count
-    return page_of(with_marks(rows, user).order_by("-type", "-last_post_on", "-pk"), number, known)
 
 
 def topics_for(user: Person, forum: Forum) -> QuerySet:

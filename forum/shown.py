@@ -39,6 +39,7 @@ class ShownTopic:
     unread: bool
     answered: bool = False
     votes: int = 0
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def _shown_topic(user: Person, topic: Topic) -> ShownTopic:
         unread=is_unread(user, topic),
         answered=bool(topic.__dict__.get("answered")),
         votes=topic.__dict__.get("votes") or 0,
+        language=topic_detail(topic).language,
     )
 
 

@@ -7,6 +7,7 @@ from forum.views import answering, closing, files, marking, moderating, reading,
 app_name = "forum"
 urlpatterns = [
     path("", reading.index, name="index"),
+    path("topics/", reading.topics, name="topics"),
     path("read/", marking.all_read, name="all_read"),
     path("preview/", writing.preview, name="preview"),
     path("topic/<int:topic_pk>/reply/", writing.reply, name="reply"),

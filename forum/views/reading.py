@@ -12,6 +12,7 @@ from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.forms import ReplyForm
+from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics
 from forum.permissions import (
     can_close_topic,
     can_lock_topic,
@@ -29,7 +30,19 @@ from forum.views.fetching import forum_or_404, post_or_404, topic_or_404
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/index.html", {"sections": queries.index_sections(request.user)})
+    sections = queries.index_sections(request.user)
+    has_news = any(forum.has_news for section in sections for forum in section.forums)
+    context = {"sections": sections, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
+    return render(request, "forum/index.html", context)
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """The topics of all forums in one list."""
+    narrowed = asked_filter(request.user, request.GET)
+    page = all_topics(request.user, narrowed, request.GET.get("page"))
+    context = {"page": page, "topics": shown_topics(request.user, page), **_filter_context(request, narrowed)}
+    return render(request, "forum/topics.html", context | {"crumbs": [queries.index_crumb()]})
 
 
 @require_safe
@@ -37,7 +50,8 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     forum = forum_or_404(request.user, forum_pk)
     if slug != (forum.slug or "forum"):
         return redirect(queries.forum_url(forum), permanent=True)
-    page = queries.topic_page(request.user, forum, request.GET.get("page")) if forum.is_forum else None
+    narrowed = asked_filter(request.user, request.GET)
+    page = forum_topics(request.user, forum, narrowed, request.GET.get("page")) if forum.is_forum else None
     context = {
         "forum": forum,
         "crumbs": queries.crumbs(request.user, forum),
@@ -45,6 +59,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         "page": page,
         "topics": shown_topics(request.user, page) if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
+        **_filter_context(request, narrowed),
     }
     return render(request, "forum/forum.html", context)
 
@@ -64,6 +79,10 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
 def post(request: HttpRequest, post_pk: int) -> HttpResponse:
     """The address of a post for ever: on to wherever it stands in its topic today."""
     return redirect(queries.place_url(request.user, post_or_404(request.user, post_pk)))
+
+
+def _filter_context(request: HttpRequest, narrowed: TopicFilter) -> dict[str, Any]:
+    return {"filter": narrowed, "tabs": narrowed.tabs(request.user), "selects": narrowed.selects()}
 
 
 def _mark_read(request: HttpRequest, topic: Topic, page: Page) -> None:

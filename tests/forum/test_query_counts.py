@@ -38,6 +38,7 @@ def test_the_index(who, reader, cast, forums, topic):
 
 def test_a_forum(who, reader, cast, forums, topic):
     address = queries.forum_url(forums.open)
+    reader.get(address)  # remembers the names of the ecosystems
     before = count(reader, address)
     for author in (cast.ivo, cast.ona):
         actions.start_topic(author, forums.open, subject="Another", content="Words")
@@ -57,3 +58,29 @@ def test_a_topic_that_was_read_before_writes_nothing(as_user, cast, topic):
     zofia = as_user(cast.zofia)
     first = count(zofia, queries.topic_url(topic))
     assert count(zofia, queries.topic_url(topic)) == first - 1
+
+
+@pytest.mark.parametrize(
+    "query", ["", "show=open", "show=unanswered", "kind=question&ecosystem=digital", "show=unread"]
+)
+def test_all_topics(who, reader, cast, forums, topic, query):
+    reader.get("/forum/topics/")  # remembers the names of the ecosystems
+    before = count(reader, f"/forum/topics/?{query}")
+    for author in (cast.ivo, cast.ona):
+        started = actions.start_topic(author, forums.open, subject="Another", content="Words", kind="question")
+        actions.reply(cast.zofia, started, content="Words")
+    assert count(reader, f"/forum/topics/?{query}") <= max(before, 10)
+    assert before <= 10
+
+
+def test_a_question_with_everything(who, reader, cast, forums):
+    """A page of a question with its answer, votes, reactions and roles costs no more than that of any topic."""
+    asked = actions.start_topic(cast.ivo, forums.open, subject="Who?", content="Words", kind="question")
+    answer = actions.reply(cast.ona, asked, content="We.")
+    actions.accept_answer(cast.ivo, queries.find_post(asked.first_post_id), answer)
+    before = count(reader, queries.topic_url(asked))
+    for author in (cast.pekka, cast.camille):
+        post = queries.find_post(actions.reply(author, asked, content="Words").pk)
+        actions.add_reaction(cast.jurgis, post, "tried")
+    ReadMark.objects.all().delete()
+    assert count(reader, queries.topic_url(asked)) == before <= MOST[who]
