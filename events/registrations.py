@@ -18,7 +18,7 @@ from community.live.registry import (
 from community.notifications import due
 from community.notifications import registry as notifications
 from community.people.models import User
-from events import actions
+from events import actions, watching
 from events.actions import inviting
 from events.actions.following import ANSWERED, ORIGIN_KIND
 from events.drafting import can_take_messages, compose_topic
@@ -31,6 +31,7 @@ def register() -> None:
     """Once, when the app is ready."""
     make_findable(TalkPage, _("Talks"))
     _register_room()
+    watching.register()
     notifications.register("question_carried", may_see=_may_see_question, mail=True)
     notifications.register(ANSWERED, may_see=_may_see_question, mail=True)
     notifications.register_letter(inviting.INVITATION, inviting.invitation)

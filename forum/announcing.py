@@ -7,37 +7,33 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from community.lib import markdown
-from community.notifications.actions import notify
+from community.notifications.actions import follow_unless_decided, notify
 from community.people.models import User
 from forum.documents import refresh_entry
 from forum.engine import Post
+from forum.following import TOPIC as FOLLOWED_TOPIC
+from forum.following import Audience, audience_of
+from forum.mentions import mentioned_in
 from forum.models import QuestionVote
-from forum.queries import participants, post_url
-
-REPLY = "reply"
-ANSWERED = "answered"
+from forum.news import ANSWERED, MENTION, REPLY, REPLY_TO_YOU, TOPIC, excerpt_of, key_of, thread_of, title_of
+from forum.queries import post_url
 
 
 def announce_post(post: Post, *, is_news: bool = True) -> None:
-    """`is_news` False for what is brought in with a date of its own: it can be found, but nobody is told of it."""
+    """`is_news` False for what is brought in with a date of its own: it can be found, but nobody is told of it.
+
+    Who writes in a topic follows it from then on. Each member hears of a post once: as what speaks to them, or as a
+    reply in what they follow (R-FOR-7).
+    """
     refresh_entry(post)
-    if is_news and post.pk != post.topic.first_post_id:
-        _tell_participants(post)
-
-
-def _tell_participants(post: Post) -> None:
-    """Everyone who wrote in the topic hears of the reply once, if they may still read it (R-FOR-7)."""
-    name = post.poster.display_name if post.poster else post.username
-    notify(
-        participants(post.topic),
-        REPLY,
-        object_id=post.pk,
-        title=_("%(name)s replied in %(topic)s") % {"name": name, "topic": post.topic.subject},
-        url=post_url(post),
-        text=Truncator(markdown.to_text(post.content.raw)).chars(300),
-        actor=post.poster,
-        key=f"post:{post.pk}",
-    )
+    if post.poster:
+        follow_unless_decided([post.poster], FOLLOWED_TOPIC, post.topic_id)
+    if not is_news:
+        return
+    is_first = post.pk == post.topic.first_post_id
+    audience = audience_of(post.topic, is_new=is_first)
+    _tell_spoken_to(post, audience)
+    _tell(post, TOPIC if is_first else REPLY, audience.listeners(), audience)
 
 
 def tell_answered(question: Post, answer: Post, actor: User | None) -> None:
@@ -46,15 +42,50 @@ def tell_answered(question: Post, answer: Post, actor: User | None) -> None:
     words = question.topic.subject if is_topic else markdown.to_text(question.content.raw)
     waiting = User.objects.active().filter(pk__in=QuestionVote.objects.filter(post=question).values("user"))
     askers = [question.poster] if question.poster else []
-    notify(
-        [person for person in (*askers, *waiting) if person != answer.poster],
+    audience = audience_of(answer.topic, is_new=False)
+    _tell(
+        answer,
         ANSWERED,
-        object_id=answer.pk,
+        audience.without_muted(person for person in (*askers, *waiting) if person != answer.poster),
+        audience,
         title=_("Your question has an answer: %(question)s") % {"question": Truncator(words).chars(120)},
-        url=post_url(answer),
-        text=Truncator(markdown.to_text(answer.content.raw)).chars(300),
         actor=actor,
         key=answered_key(question.detail.origin_kind or "post", question.detail.origin_id or question.pk),
+    )
+
+
+def announce_change(post: Post) -> None:
+    """Whoever is mentioned in a post only since it was changed hears of it; the others have been told."""
+    audience = audience_of(post.topic, is_new=False)
+    _tell_spoken_to(post, audience)
+
+
+def _tell_spoken_to(post: Post, audience: Audience) -> None:
+    """The mentioned who may read it, and whoever it answers: however closely they follow, unless they muted it."""
+    mentioned = mentioned_in(post.content.raw, post.topic.forum).readers
+    _tell(post, MENTION, audience.without_muted(mentioned), audience)
+    detail = getattr(post, "detail", None)
+    if detail is not None and detail.reply_to_id and detail.reply_to.poster:
+        _tell(post, REPLY_TO_YOU, audience.without_muted([detail.reply_to.poster]), audience)
+
+
+def _tell(
+    post: Post, kind: str, people: list[User], audience: Audience, *, title: str = "", key: str = "", **who: User | None
+) -> None:
+    if not people:
+        return
+    topic = (FOLLOWED_TOPIC, str(post.topic_id))
+    notify(
+        people,
+        kind,
+        object_id=post.pk,
+        title=title or title_of(kind, post),
+        url=post_url(post),
+        text=excerpt_of(post),
+        actor=who.get("actor", post.poster),
+        key=key or key_of(post),
+        thread=thread_of(post.topic_id),
+        because={user.pk: audience.reasons.get(user.pk, topic) for user in people},
     )
 
 

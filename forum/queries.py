@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from community.notifications.models import Follow
 from community.people.models import User
 from community.people.permissions import Person
 from forum import origins
@@ -57,6 +59,17 @@ def topic_url(topic: Topic) -> str:
 def post_url(post: Post) -> str:
     """Where a post is found for ever: it sends on to the right page of its topic."""
     return reverse("forum:post", args=[post.pk])
+
+
+def answer_url(post: Post) -> str:
+    """Where a post is answered: the form below its topic, after signing in if need be."""
+    return reverse("forum:answer", args=[post.pk])
+
+
+def composer_url(user: Person, post: Post) -> str:
+    """The form below the topic, on its last page, with the post that is answered named."""
+    number = number_of(max(posts_for(user, post.topic).count() - 1, 0))
+    return f"{topic_url(post.topic)}?page={number}&reply={post.pk}#reply"
 
 
 def place_url(user: Person, post: Post) -> str:
@@ -143,13 +156,21 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 def find_topic(user: Person, pk: int) -> Topic | None:
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-    return with_marks(rows.defer(*_WORDS), user).first()
+    return _with_level(with_marks(rows.defer(*_WORDS), user), user).first()
 
 
 def topics_for(user: Person, forum: Forum) -> QuerySet:
     """Moderators also see what waits for approval and what was hidden."""
     rows = Topic.objects.filter(forum=forum)
     return rows if can_moderate(user, forum) else rows.filter(approved=True, detail__hidden_at=None)
+
+
+def _with_level(topics: QuerySet, user: Person) -> QuerySet:
+    """Adds `level`: how closely the user follows the topic."""
+    if not user.is_authenticated:
+        return topics
+    own = Follow.objects.filter(user_id=user.pk, kind="topic", object_id=Cast(OuterRef("pk"), CharField()))
+    return topics.annotate(level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
 
 
 # --- Posts --------------------------------------------------------------------------------------------------------
@@ -219,12 +240,6 @@ def first_unread(user: Person, topic: Topic) -> Post | None:
     if read is None:
         return None
     return posts_for(user, topic).filter(created__gt=read).order_by("created", "pk").first()
-
-
-def participants(topic: Topic) -> list[User]:
-    """Everyone who has written in the topic."""
-    writers = Post.objects.filter(topic=topic, approved=True).exclude(poster=None).values("poster")
-    return list(User.objects.filter(pk__in=writers))
 
 
 def post_of_form(author: User, client_id: Any) -> PostDetail | None:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from community.lib import markdown
 from community.moderation import registry as moderation
+from community.notifications import followables
 from community.notifications import registry as notifications
 from community.people.models import User
 from community.search import registry as search
-from forum import actions, documents
+from forum import actions, documents, following, news
 from forum.access import readers_among
-from forum.announcing import ANSWERED, REPLY
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view
 from forum.queries import find_post, post_url, topic_url
@@ -21,14 +21,8 @@ def register() -> None:
     """Once, when the app is ready."""
     _register_reports()
     _register_search()
-    for kind in (REPLY, ANSWERED):
-        notifications.register(
-            kind,
-            may_see=lambda user, object_id: bool(documents.readable_posts(user, [object_id])),
-            may_see_many=documents.readable_posts,
-            who_may_see=_readers_of,
-            mail=True,
-        )
+    _register_news()
+    _register_following()
 
 
 def _register_reports() -> None:
@@ -55,6 +49,31 @@ def _register_reports() -> None:
         hide=actions.hide_topic,
         restore=actions.restore_topic,
         text=_opening_words,
+    )
+
+
+def _register_news() -> None:
+    """Mails about posts wait until their authors have had their second thoughts."""
+    for kind in (news.TOPIC, news.REPLY, news.REPLY_TO_YOU, news.MENTION, news.ANSWERED):
+        notifications.register(
+            kind,
+            current=news.saying(kind),
+            who_may_see=_readers_of,
+            collapsed=news.collapse if kind == news.REPLY else None,
+            needs_follow=kind in {news.TOPIC, news.REPLY},
+            mail=True,
+            waits=True,
+        )
+
+
+def _register_following() -> None:
+    followables.register(following.TOPIC, label=_("Topics"), describe=following.topics, joins=True)
+    followables.register(following.FORUM, label=_("Forums"), describe=following.forums)
+    followables.register(
+        following.ECOSYSTEM,
+        label=_("Industrial ecosystems"),
+        describe=following.ecosystems,
+        offered=following.all_ecosystems,
     )
 
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("topic/<int:topic_pk>-<str:slug>/", reading.topic, name="topic"),
     path("file/<str:key>/", files.file, name="file"),
     path("post/<int:post_pk>/", reading.post, name="post"),
+    path("post/<int:post_pk>/answer/", reading.answer, name="answer"),
     path("post/<int:post_pk>/edit/", writing.post_edit, name="post_edit"),
     path("post/<int:post_pk>/approve/", moderating.post_approve, name="post_approve"),
     path("post/<int:post_pk>/answers/", answering.accept, name="answer_accept"),

@@ -17,6 +17,7 @@ class Followed:
 
 
 Describe = Callable[[User, Collection[str]], Mapping[str, Followed]]
+Offer = Callable[[User], Mapping[str, Followed]]
 
 
 @dataclass(frozen=True)
@@ -27,19 +28,22 @@ class FollowKind:
     label: str | Promise
     describe: Describe
     joins: bool = False
+    offered: Offer | None = None
 
 
 _kinds: dict[str, FollowKind] = {}
 
 
-def register(kind: str, *, label: str | Promise, describe: Describe, joins: bool = False) -> None:
+def register(
+    kind: str, *, label: str | Promise, describe: Describe, joins: bool = False, offered: Offer | None = None
+) -> None:
     """Make a kind known; to be called in `AppConfig.ready`.
 
     `describe(user, object_ids)` returns title and address by id, of those that the member may read now; the ids are
     text, which may be none of yours. `joins`: members come to follow it by taking part, so that leaving it means to
-    mute it, or they would follow it again.
+    mute it, or they would follow it again. `offered(user)`: for what has no page to follow it on, all of it, by id.
     """
-    _kinds[kind] = FollowKind(kind, label, describe, joins)
+    _kinds[kind] = FollowKind(kind, label, describe, joins, offered)
 
 
 def unregister(kind: str) -> None:
@@ -61,3 +65,8 @@ def find(user: User, kind: str, object_id: object) -> Followed | None:
     if found is None:
         raise LookupError(f"Nothing of the kind {kind!r} can be followed; register it in AppConfig.ready.")
     return found.describe(user, [str(object_id)]).get(str(object_id))
+
+
+def offers(user: User) -> list[tuple[FollowKind, Mapping[str, Followed]]]:
+    """What can be followed from the list of what the member follows, because it has no page of its own."""
+    return [(kind, kind.offered(user)) for kind in _kinds.values() if kind.offered]

@@ -1,89 +1,154 @@
-"""One notification, or one letter, as a mail: plain text, and the same text again as HTML."""
+"""News as mail: HTML from one template, and the text part made from it, so that both say the same."""
 
+import re
+from collections.abc import Sequence
+from email.utils import formataddr, parseaddr
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from community.lib import plaintext
+from community.notifications import registry
+from community.notifications.leaving import Exit
 from community.notifications.models import Letter, Notification
-from community.notifications.registry import Words
+from community.notifications.registry import Current, Words
 from community.people.models import User
 
-_SALT = "notifications.unsubscribe"
 
+def compose(told: Sequence[Notification]) -> EmailMultiAlternatives:
+    """One mail about news of one thread for one member, oldest first, saying what it says now.
 
-def compose(notification: Notification) -> EmailMultiAlternatives:
-    """The mail, with the same Message-ID whenever it is made (RFC 5322) and one-click unsubscribe (RFC 8058)."""
-    unsubscribe = absolute(unsubscribe_url(notification.recipient))
-    context = {
-        "notification": notification,
-        "link": absolute(notification.url),
-        "unsubscribe": unsubscribe,
-        "inbox": absolute(reverse("notifications:inbox")),
-        "site_name": settings.SITE_NAME,
-    }
+    The first of them, whose job it is, gives the Message-ID, so that it is the same at every attempt (RFC 5322).
+    """
+    first, newest = told[0], told[-1]
     with translation.override(settings.LANGUAGE_CODE):
-        text = render_to_string("notifications/mail.txt", context)
-        page = _as_page(notification.title, text)
-    mail = EmailMultiAlternatives(
-        subject=" ".join(notification.title.split()),  # a line break would be a second header
-        body=text,
-        to=[notification.recipient.email],
-        headers={
-            "Message-ID": message_id(notification),
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    mail.attach_alternative(page, "text/html")
-    return mail
+        title = title_of(told)
+        page = render_to_string("notifications/mail.html", _page(told, title))
+    current = newest.says
+    headers = {
+        **_threading(first),
+        **ways_out(Exit(first.recipient, first.follow_kind, first.follow_id)),
+        "List-Id": _list_id(current),
+        "Auto-Submitted": "auto-generated",
+    }
+    authors = {one.says.by for one in told}
+    sender = _sender(authors.pop() if len(authors) == 1 else "")
+    return _mail(first.recipient.email, current.subject or title, page, headers, sender=sender)
 
 
 def compose_letter(letter: Letter, words: Words) -> EmailMultiAlternatives:
     """The mail to an address, with the same Message-ID whenever it is made. It is sent once, so nothing ends it."""
-    text = words.text.strip() + "\n"
     mail = EmailMultiAlternatives(
-        subject=" ".join(words.subject.split()),
-        body=text,
+        subject=_line(words.subject),
+        body=words.text.strip() + "\n",
         to=[letter.address],
         headers={"Message-ID": f"<letter-{letter.pk}@{_host()}>", "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(_as_page(words.subject, text), "text/html")
+    context = {"text": words.text.strip(), "words": words, "site_name": settings.SITE_NAME}
+    mail.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
     return mail
 
 
-def _as_page(title: str, text: str) -> str:
-    """The same words for programs that show HTML: their links can be pressed."""
-    return render_to_string("notifications/mail.html", {"title": title, "text": text})
+def title_of(told: Sequence[Notification]) -> str:
+    """What one notification, or several that are shown as one, is called."""
+    newest, kind = told[-1].says, registry.get(told[-1].kind)
+    return kind.collapsed(len(told), newest) if len(told) > 1 and kind and kind.collapsed else newest.title
 
 
-def message_id(notification: Notification) -> str:
-    """Unique to the notification, and the same at every attempt."""
-    return f"<notification-{notification.pk}@{_host()}>"
-
-
-def _host() -> str | None:
-    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+def message_id(key: str) -> str:
+    """The same for everybody who is told of it, and at every attempt: a topic is one thread for all its readers."""
+    return f"<{re.sub(r'[^A-Za-z0-9.-]+', '-', key)}@{_host()}>"
 
 
 def absolute(url: str) -> str:
     """The address on the configured host; never one that a request has named (safety E6)."""
-    return urljoin(f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/", url)
+    return urljoin(f"{_home()}/", url)
 
 
-def unsubscribe_url(user: User) -> str:
-    """Where one member switches their mails off without signing in. It can do nothing else, so it never runs out."""
-    return reverse("notifications:unsubscribe", args=[signing.dumps(user.pk, salt=_SALT)])
+def ways_out(leave: Exit) -> dict[str, str]:
+    """What mail programs show as "Unsubscribe": one press there posts to the address (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{absolute(leave.url)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
-def user_of_token(token: str) -> User | None:
-    """Whose mails the address switches off; None when it was not made here."""
-    try:
-        return User.objects.filter(pk=signing.loads(token, salt=_SALT)).first()
-    except signing.BadSignature:
-        return None
+def footer(user: User) -> dict[str, str]:
+    """What stands at the foot of every mail to a member."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "home": absolute("/"),
+        "all": absolute(Exit(user).url),
+        "following": absolute(reverse("notifications:following")),
+    }
+
+
+def send_page(user: User, subject: str, page: str, headers: dict[str, str]) -> EmailMultiAlternatives:
+    """A mail to a member from a page that is ready, such as a digest."""
+    return _mail(user.email, subject, page, {"Auto-Submitted": "auto-generated", **headers})
+
+
+def _page(told: Sequence[Notification], title: str) -> dict[str, Any]:
+    first = told[0]
+    leave = Exit(first.recipient, first.follow_kind, first.follow_id)
+    return {
+        "title": title,
+        "entries": [_entry(one) for one in told],
+        "followed": leave.title if leave.kind else "",
+        "leave": absolute(leave.url),
+        "home_url": _home(),
+        **footer(first.recipient),
+    }
+
+
+def _entry(told: Notification) -> dict[str, Any]:
+    """One post in a mail. Its links go through the inbox, which asks whoever is not signed in to do so first."""
+    go = absolute(reverse("notifications:go", args=[told.pk]))
+    return {"told": told, "says": told.says, "go": go, "answer": f"{go}?answer" if told.says.answer_url else ""}
+
+
+def _threading(told: Notification) -> dict[str, str]:
+    """The headers that make one thread of a topic, also for whoever has not got its first mail."""
+    own = message_id(told.key)
+    parent = message_id(told.says.parent) if told.says.parent else ""
+    root = message_id(told.thread) if told.thread else ""
+    above = [one for one in dict.fromkeys([root, parent]) if one and one != own]
+    headers = {"Message-ID": own}
+    return headers | {"In-Reply-To": above[-1], "References": " ".join(above)} if above else headers
+
+
+def _list_id(current: Current) -> str:
+    """By which mail programs sort: the forum, or what everybody gets (RFC 2919)."""
+    place = current.place_id or "notifications"
+    return formataddr((_line(current.place or settings.SITE_NAME)[:60], f"{place}.{_host()}"))
+
+
+def _sender(by: str) -> str:
+    """The house, with the author's name before it, which no author can leave out."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((f"{_line(by)} · {name or settings.SITE_NAME}", address)) if by else settings.DEFAULT_FROM_EMAIL
+
+
+def _mail(to: str, subject: str, page: str, headers: dict[str, str], *, sender: str = "") -> EmailMultiAlternatives:
+    text = plaintext.from_html(page)
+    mail = EmailMultiAlternatives(_line(subject), text, sender or None, [to], headers=headers)
+    mail.attach_alternative(page, "text/html")
+    return mail
+
+
+def _line(words: str) -> str:
+    """A line break would be a second header (safety C9)."""
+    return " ".join(words.split())
+
+
+def _home() -> str:
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+
+
+def _host() -> str | None:
+    return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname

@@ -6,21 +6,26 @@ the same Message-ID, by which mailboxes know it as the same.
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
+from community.notifications import registry
 from community.notifications.mail import compose, compose_letter
-from community.notifications.models import MailJob, Notification
-from community.notifications.queries import readable, wants_email
+from community.notifications.models import Level, MailJob, Notification
+from community.notifications.queries import level_of, readable, wants_email
 from community.notifications.registry import words_of
+from community.people.models import User
 
 log = logging.getLogger("intersession.mail")
 
 LEASE = timedelta(minutes=5)
+MOST_IN_ONE = 50  # posts in one mail; what is beyond stands in the topic
 RETRIES = [
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -42,7 +47,8 @@ def send_job(pk: int) -> bool:
     if job is None:
         return False
     try:
-        mail = _composed(job)
+        told = _to_tell(job)
+        mail = _composed(job, told)
         if mail is None:
             _finish(job, MailJob.State.SKIPPED)
             return False
@@ -50,36 +56,58 @@ def send_job(pk: int) -> bool:
     except Exception as error:  # whatever the mail server says: tomorrow it may say something else
         _put_back(job, error)
         return False
-    _finish(job, MailJob.State.SENT)
+    _finish(job, MailJob.State.SENT, told)
     return True
 
 
 def _take(pk: int) -> MailJob | None:
     now = timezone.now()
     taken = MailJob.objects.due(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    return MailJob.objects.select_related("notification", "recipient", "letter").get(pk=pk) if taken else None
+    whole = MailJob.objects.select_related("notification", "recipient", "letter", "digest")
+    return whole.get(pk=pk) if taken else None
 
 
-def _composed(job: MailJob) -> EmailMultiAlternatives | None:
+def _composed(job: MailJob, told: list[Notification]) -> EmailMultiAlternatives | None:
     """The mail as it goes out now; None when it is not wanted or not allowed any more."""
     if job.letter:
         with translation.override(settings.LANGUAGE_CODE):
             words = words_of(job.letter.kind, job.letter.object_id)
         return compose_letter(job.letter, words) if words else None
-    return compose(job.notification) if job.notification and _still_wanted(job, job.notification) else None
+    return compose(told) if told else None
 
 
-def _still_wanted(job: MailJob, notification: Notification) -> bool:
-    """Not for closed accounts, not against their wish, not about what they have read, and never about what they may not
-    see any more (safety B11)."""
-    reader = job.recipient
-    if reader is None or not reader.is_active or notification.read_at or not wants_email(reader):
-        return False
-    return bool(readable(reader, [notification]))
+def _to_tell(job: MailJob) -> list[Notification]:
+    """What a mail about news tells, oldest first: all of its thread that was neither read nor mailed.
+
+    Not for closed accounts, not against their wish, and never about what they may not see any more (safety B11).
+    """
+    reader, first = job.recipient, job.notification
+    if reader is None or first is None or not reader.is_active or not wants_email(reader):
+        return []
+    waiting = Notification.objects.of(reader).unread().filter(mailed_at=None, kind=first.kind)
+    kind = registry.get(first.kind)
+    same = (
+        waiting.filter(thread=first.thread) if first.thread and kind and kind.collapsed else waiting.filter(pk=first.pk)
+    )
+    told = readable(reader, same.select_related("actor").order_by("created_at", "pk")[:MOST_IN_ONE])
+    for one in told:
+        one.recipient = reader
+    return told if told and _still_followed(reader, first, needs=bool(kind and kind.needs_follow)) else []
 
 
-def _finish(job: MailJob, state: str) -> None:
-    MailJob.objects.filter(pk=job.pk).update(state=state, done_at=timezone.now(), lease_until=None, last_error="")
+def _still_followed(reader: User, told: Notification, *, needs: bool) -> bool:
+    """Whether what it came from is neither muted now nor, where that was the only reason, followed less closely."""
+    if not told.follow_kind:
+        return True
+    level = level_of(reader, told.follow_kind, told.follow_id)
+    return level == Level.INSTANT or not (needs or level == Level.MUTE)
+
+
+@transaction.atomic
+def _finish(job: MailJob, state: str, told: Iterable[Notification] = ()) -> None:
+    now = timezone.now()
+    Notification.objects.filter(pk__in=[one.pk for one in told]).update(mailed_at=now)
+    MailJob.objects.filter(pk=job.pk).update(state=state, done_at=now, lease_until=None, last_error="")
 
 
 def _put_back(job: MailJob, error: Exception) -> None:

@@ -1,32 +1,69 @@
 """Reading the inbox, only what the member may still see; and who follows what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from community.notifications import registry
-from community.notifications.models import Follow, Level, Notification, NotificationPreference
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from community.notifications import followables, registry
+from community.notifications.models import Follow, Level, MailJob, Notification, NotificationPreference
+from community.notifications.registry import Current
 from community.people.models import User
 
 
 def readable(user: User, notifications: Iterable[Notification]) -> list[Notification]:
-    """Those whose kind says that the member may see their object now. One question per kind, in the same order."""
+    """Those that the member may read now, saying what they say now. One question per kind, in the same order."""
     told = list(notifications)
     ids: dict[str, set[str]] = defaultdict(set)
     for notification in told:
         ids[notification.kind].add(notification.object_id)
-    allowed = {(kind, found) for kind, wanted in ids.items() for found in _visible_ids(user, kind, wanted)}
-    return [one for one in told if (one.kind, one.object_id) in allowed]
+    now = {(kind, one): says for kind, wanted in ids.items() for one, says in _visible(user, kind, wanted).items()}
+    found = [one for one in told if (one.kind, one.object_id) in now]
+    for notification in found:
+        says = now[notification.kind, notification.object_id] or _stored(notification)
+        notification.says = says if says.title else replace(says, title=notification.title)
+    return found
 
 
-def _visible_ids(user: User, name: str, ids: set[str]) -> set[str]:
+def _visible(user: User, name: str, ids: set[str]) -> Mapping[str, Current | None]:
     """Nothing of a kind that nobody registers any more."""
     kind = registry.get(name)
-    return kind.visible_ids(user, ids) if kind else set()
+    return kind.visible(user, ids) if kind else {}
+
+
+def _stored(told: Notification) -> Current:
+    """What was said when it was told, for kinds that cannot say it anew."""
+    return Current(title=told.title, url=told.url, text=told.text, by=told.actor_name)
 
 
 def unread_count(user: User) -> int:
     """How many unread notifications there are. A number only, so it is counted and not looked into."""
-    return Notification.objects.of(user).unread().count()
+    return Notification.objects.of(user).unread().heads().count()
+
+
+def unread_of(request: HttpRequest) -> int:
+    """The number for whoever sent the request, counted once; 0 for guests. `forget_unread` has it counted again."""
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return 0
+    if not hasattr(request, _UNREAD):
+        setattr(request, _UNREAD, unread_count(request.user))
+    return getattr(request, _UNREAD)
+
+
+def forget_unread(request: HttpRequest) -> None:
+    if hasattr(request, _UNREAD):
+        delattr(request, _UNREAD)
+
+
+_UNREAD = "_unread_notifications"
+
+
+def preference_of(user: User) -> NotificationPreference:
+    """What the member has chosen, or what holds for whoever has not."""
+    return NotificationPreference.objects.filter(user=user).first() or NotificationPreference(user=user)
 
 
 def wants_email(user: User) -> bool:
@@ -52,3 +89,44 @@ def level_of(user: User, kind: str, object_id: object) -> str:
     """How the member follows it; empty when they do not."""
     row = Follow.objects.of(user).filter(kind=kind, object_id=str(object_id)).values_list("level", flat=True)
     return row.first() or ""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One thing that a member follows."""
+
+    follow: Follow
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FollowedKind:
+    """All of one kind that a member follows."""
+
+    label: str | Promise
+    rows: list[Followed]
+
+
+def followed_by(user: User) -> list[FollowedKind]:
+    """What the member follows and may still read, by kind. One query, and one question per kind."""
+    ids: dict[str, list[Follow]] = defaultdict(list)
+    for row in Follow.objects.of(user):
+        ids[row.kind].append(row)
+    found = []
+    for kind in followables.kinds():
+        rows = ids.get(kind.name, [])
+        now = kind.describe(user, [row.object_id for row in rows]) if rows else {}
+        shown = [
+            Followed(row, now[row.object_id].title, now[row.object_id].url) for row in rows if row.object_id in now
+        ]
+        found += [FollowedKind(kind.label, shown)] if shown else []
+    return found
+
+
+def dead_letters() -> QuerySet[MailJob]:
+    """Mails that were given up, the latest first."""
+    rows = MailJob.objects.filter(state=MailJob.State.DEAD).select_related(
+        "notification", "letter", "digest", "recipient"
+    )
+    return rows.order_by("-done_at", "-pk")

@@ -1,9 +1,40 @@
 """What members are told about: each floor above says who may see its kinds, and which of them are worth a mail."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from community.people.models import User
+
+
+@dataclass(frozen=True)
+class Current:
+    """What a piece of news says now, to whoever may read it.
+
+    text: plain, for the inbox. words: sanitised HTML, for the mail; without it the text is mailed. by: who wrote it.
+    answer_url: where it is answered. about: the subject of its thread. subject: of the mail, if it is not the title.
+    place, place_id: the list that mails of its kind seem to come from, "Practice" and "forum-3". parent: the key of
+    what it answers.
+    """
+
+    title: str
+    url: str
+    text: str = ""
+    words: str = ""
+    by: str = ""
+    answer_url: str = ""
+    about: str = ""
+    subject: str = ""
+    place: str = ""
+    place_id: str = ""
+    parent: str = ""
+
+
+MayRead = Callable[[User, str], bool]
+MayReadMany = Callable[[User, Collection[str]], Collection[str]]
+WhoMayRead = Callable[[Sequence[User], str], Collection[User]]
+SayNow = Callable[[User, Collection[str]], Mapping[str, Current]]
+Collapse = Callable[[int, Current], str]
 
 
 @dataclass(frozen=True)
@@ -11,43 +42,47 @@ class Kind:
     """One kind of news."""
 
     name: str
-    may_see: Callable[[User, str], bool]
-    may_see_many: Callable[[User, Collection[str]], Collection[str]] | None = None
-    who_may_see: Callable[[Sequence[User], str], Collection[User]] | None = None
+    may_see: MayRead | None = None
+    may_see_many: MayReadMany | None = None
+    who_may_see: WhoMayRead | None = None
+    current: SayNow | None = None
+    collapsed: Collapse | None = None
     mail: bool = False
+    waits: bool = False
+    needs_follow: bool = False
 
-    def visible_ids(self, user: User, object_ids: Collection[str]) -> set[str]:
-        """The ids that the member may read about now."""
+    def visible(self, user: User, object_ids: Collection[str]) -> dict[str, Current | None]:
+        """The ids that the member may read about now, each with what it says where the kind knows."""
+        if self.current is not None:
+            return dict(self.current(user, object_ids))
         if self.may_see_many is not None:
-            return {str(found) for found in self.may_see_many(user, object_ids)}
-        return {object_id for object_id in object_ids if self.may_see(user, object_id)}
+            return {str(found): None for found in self.may_see_many(user, object_ids)}
+        return {object_id: None for object_id in object_ids if self.may_see and self.may_see(user, object_id)}
 
     def readers(self, users: Sequence[User], object_id: str) -> list[User]:
         """Those of the members who may read about this object now."""
         if self.who_may_see is not None:
             return list(self.who_may_see(users, object_id))
-        return [user for user in users if self.may_see(user, object_id)]
+        return [user for user in users if self.visible(user, [object_id])]
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(
-    kind: str,
-    *,
-    may_see: Callable[[User, str], bool],
-    may_see_many: Callable[[User, Collection[str]], Collection[str]] | None = None,
-    who_may_see: Callable[[Sequence[User], str], Collection[User]] | None = None,
-    mail: bool = False,
-) -> None:
-    """Make a kind of news known; to be called in `AppConfig.ready`.
+def register(kind: str, **how: Any) -> None:
+    """Make a kind of news known; to be called in `AppConfig.ready`. `how` are the fields of `Kind`.
 
     `may_see(user, object_id)` is asked when news is written, when the inbox is read and when a mail goes out; the id
-    is text. Without its bulk forms the inbox asks it once per object and `notify` once per recipient:
+    is text. Without a bulk form the inbox asks it once per object and `notify` once per recipient:
     `may_see_many(user, object_ids)` returns the ids that one member may see, `who_may_see(users, object_id)` the
-    members who may see one object. With `mail`, whoever wants mail gets one.
+    members who may see one object. `current(user, object_ids)` returns by id what each says now, of those that the
+    member may see; then inbox and mail say that and not what was stored.
+
+    `collapsed(number, newest)` is the title of several unread ones of one thread, which are then shown and mailed as
+    one. With `mail`, whoever wants mail gets one; with `waits` only when the time for changes is over. With
+    `needs_follow`, only while they still follow what it came from at once.
     """
-    _kinds[kind] = Kind(kind, may_see, may_see_many, who_may_see, mail)
+    _kinds[kind] = Kind(kind, **how)
 
 
 def get(kind: str) -> Kind | None:

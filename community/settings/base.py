@@ -1,5 +1,6 @@
 """Settings shared by every way of running Intersession; development, test and production only say what differs."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -266,6 +267,8 @@ MACHINA_USER_DISPLAY_NAME_METHOD = "get_full_name"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Intersession <hello@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+# So long, mails about posts wait for their authors' second thoughts, and say what the post says then.
+MAIL_WAITS = timedelta(minutes=env.number("MAIL_WAIT_MINUTES", 5, least=0))
 
 LOGGING = {
     "version": 1,

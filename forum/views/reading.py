@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from community.notifications.actions import mark_thread_read
+from community.notifications.queries import forget_unread, unread_of
 from community.people.models import User
 from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.forms import ReplyForm
 from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics
+from forum.news import thread_of
 from forum.permissions import (
     can_close_topic,
     can_lock_topic,
@@ -25,7 +29,7 @@ from forum.permissions import (
 )
 from forum.shown import shown_posts, shown_topics
 from forum.unread import is_unread, read_up_to
-from forum.views.fetching import forum_or_404, post_or_404, topic_or_404
+from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 
 
 @require_safe
@@ -69,6 +73,7 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
     topic = topic_or_404(request.user, topic_pk)
     if slug != (topic.slug or "topic"):
         return redirect(queries.topic_url(topic), permanent=True)
+    _note_as_read(request, topic)
     context = _topic_context(request, topic)
     response = render(request, "forum/topic.html", context)
     _mark_read(request, topic, context["page"])
@@ -95,6 +100,20 @@ def _mark_read(request: HttpRequest, topic: Topic, page: Page) -> None:
         actions.mark_read(request.user, topic)
     elif last > read:
         actions.mark_read(request.user, topic, last)
+
+
+@require_safe
+def answer(request: HttpRequest, post_pk: int) -> HttpResponse:
+    """Where "Answer" in a mail leads: to the form below the topic. Who is signed out signs in first, whatever it is."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return redirect(queries.composer_url(request.user, post_or_404(request.user, post_pk)))
+
+
+def _note_as_read(request: HttpRequest, topic: Topic) -> None:
+    """Whoever opens a topic need not be told of it any more. Costs nothing while nothing is unread."""
+    if unread_of(request) and mark_thread_read(member(request), thread_of(topic.pk)):
+        forget_unread(request)
 
 
 def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:

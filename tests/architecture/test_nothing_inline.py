@@ -31,10 +31,14 @@ UNESCAPED = {
 }
 
 
+# Mail programs fetch no style sheet, and know no Content-Security-Policy.
+MAIL_STYLE = "templates/notifications/mail_style.html"
+
+
 @pytest.mark.parametrize("what", IN_TEMPLATES)
 def test_no_template_holds(what):
     found = [place for place, line in lines(files("templates", suffix=".html")) if re.search(IN_TEMPLATES[what], line)]
-    assert not found
+    assert not [place for place in found if not (what == "a style sheet without a file" and MAIL_STYLE in str(place))]
 
 
 @pytest.mark.parametrize("what", IN_SCRIPTS)

@@ -1,18 +1,23 @@
 """The writing doors of notifications: telling members, what they do with it, and what they follow."""
 
 from community.notifications.actions.following import follow, follow_unless_decided, unfollow
+from community.notifications.actions.leaving import leave
+from community.notifications.actions.mending import try_again
 from community.notifications.actions.preferring import set_email_notifications, set_preferences
-from community.notifications.actions.reading import mark_all_read, mark_read
+from community.notifications.actions.reading import mark_all_read, mark_read, mark_thread_read
 from community.notifications.actions.telling import notify, write_letter
 
 __all__ = [
     "follow",
     "follow_unless_decided",
+    "leave",
     "mark_all_read",
     "mark_read",
+    "mark_thread_read",
     "notify",
     "set_email_notifications",
     "set_preferences",
+    "try_again",
     "unfollow",
     "write_letter",
 ]

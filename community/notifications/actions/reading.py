@@ -7,8 +7,21 @@ from community.people.models import User
 
 
 def mark_read(user: User, pk: int) -> bool:
-    """Note that the member has read one of their notifications. False when it isn't theirs, or was read before."""
-    return bool(Notification.objects.of(user).unread().filter(pk=pk).update(read_at=timezone.now()))
+    """Note that the member has read one of their notifications, and what is shown as one with it.
+
+    False when it isn't theirs, or was read before.
+    """
+    unread = Notification.objects.of(user).unread()
+    one = unread.filter(pk=pk).first()
+    if one is None:
+        return False
+    same = unread.filter(kind=one.kind, thread=one.thread) if one.thread else unread.filter(pk=pk)
+    return bool(same.update(read_at=timezone.now()))
+
+
+def mark_thread_read(user: User, thread: str) -> int:
+    """Note that the member has seen what the thread is about. Returns how much of it was news."""
+    return Notification.objects.of(user).unread().filter(thread=thread).update(read_at=timezone.now())
 
 
 def mark_all_read(user: User) -> int:

@@ -1,21 +1,27 @@
 """Telling members, and writing letters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from community.lib.fold import clean
 from community.notifications import registry
 from community.notifications.models import Letter, MailJob, Notification, NotificationPreference
+from community.notifications.registry import Kind
 from community.notifications.tasks import ring
 from community.people.models import User
 
 MAX_TEXT = 600
 _BATCH = 500
 
+Reasons = Mapping[int, tuple[str, str]]
+
 
 @transaction.atomic
-def notify(
+def notify(  # noqa: PLR0913 - one keyword per fact about the news
     recipients: Iterable[User],
     kind: str,
     *,
@@ -25,18 +31,25 @@ def notify(
     text: str = "",
     actor: User | None = None,
     key: str | None = None,
+    thread: str = "",
+    because: Reasons | None = None,
 ) -> int:
     """Tell each recipient once per `key`, which is kind and object when left out. Returns to how many it was news.
 
     Never tells the actor, closed accounts, or whoever may not see the object: nobody learns from their inbox that
-    something private exists. `text` is plain. Rows stand and fall with the caller's transaction; mail goes out after.
-    Raises LookupError for a kind that is not registered.
+    something private exists. `text` is plain. `thread` is what the news belongs to, such as "topic:12"; `because` says
+    by user id what they follow that it came from. Rows stand and fall with the caller's transaction, and so many
+    queries tell one or a thousand; mail goes out after. Raises LookupError for a kind that is not registered.
     """
     found = registry.get(kind)
     if found is None:
         raise LookupError(f"No kind of notification is called {kind!r}; register it in AppConfig.ready.")
     key = key or f"{kind}:{object_id}"
     readers = found.readers(_news_to(recipients, key, actor), str(object_id))
+    if not readers:
+        return 0
+    if found.collapsed and thread:
+        _fold(readers, found, thread)
     written = [
         Notification(
             recipient=reader,
@@ -48,13 +61,15 @@ def notify(
             actor=actor,
             actor_name=actor.display_name if actor else "",
             key=key,
+            thread=thread,
+            **_reason(reader, because),
         )
         for reader in readers
     ]
     # Two transactions may tell the same member at the same moment; the constraint decides, and neither fails.
     Notification.objects.bulk_create(written, batch_size=_BATCH, ignore_conflicts=True)
     if found.mail:
-        _write_mail_jobs(readers, key)
+        _write_mail_jobs(found, readers, key, thread)
     return len(readers)
 
 
@@ -62,20 +77,54 @@ def _news_to(recipients: Iterable[User], key: str, actor: User | None) -> list[U
     """The recipients once each, without the actor, closed accounts and whoever has been told."""
     by_pk = {user.pk: user for user in recipients if user.is_active and user != actor}
     told = Notification.objects.filter(key=key, recipient__in=by_pk).values_list("recipient_id", flat=True)
-    for pk in told:
+    for pk in told if by_pk else ():
         del by_pk[pk]
     return list(by_pk.values())
 
 
-def _write_mail_jobs(readers: list[User], key: str) -> None:
-    """A job for each reader who wants mail; the bell rings once, after the transaction."""
-    unwanted = NotificationPreference.objects.filter(user__in=readers, email_notifications=False)
-    wanted = {user.pk for user in readers} - set(unwanted.values_list("user_id", flat=True))
-    told = Notification.objects.filter(key=key, recipient__in=wanted)
-    jobs = [MailJob(notification_id=pk, recipient_id=to) for pk, to in told.values_list("pk", "recipient_id")]
+def _reason(reader: User, because: Reasons | None) -> dict[str, str]:
+    kind, object_id = (because or {}).get(reader.pk, ("", ""))
+    return {"follow_kind": kind, "follow_id": object_id}
+
+
+def _fold(readers: list[User], kind: Kind, thread: str) -> None:
+    """What they have not read of this thread is shown as one with what comes now."""
+    earlier = Notification.objects.unread().heads().filter(recipient__in=readers, kind=kind.name, thread=thread)
+    earlier.update(folded=True)
+
+
+def _write_mail_jobs(kind: Kind, readers: list[User], key: str, thread: str) -> None:
+    """A job for each reader who wants mail, unless one that waits will tell this too."""
+    chosen = NotificationPreference.objects.filter(user__in=readers)
+    wishes = {user_id: (mail, wait) for user_id, mail, wait in chosen.values_list(*_WISHES)}
+    wanted = {user.pk for user in readers if wishes.get(user.pk, (True, 0))[0]}
+    if kind.collapsed and thread:
+        wanted -= _already_waiting(kind, wanted, thread)
+    told = Notification.objects.filter(key=key, recipient__in=wanted).values_list("pk", "recipient_id")
+    now = timezone.now()
+    jobs = [
+        MailJob(notification_id=pk, recipient_id=to, next_try_at=now + _wait(kind, wishes.get(to, (True, 0))[1]))
+        for pk, to in told
+    ]
     if jobs:
         MailJob.objects.bulk_create(jobs, batch_size=_BATCH, ignore_conflicts=True)
+    if jobs and not _wait(kind, 0):  # what waits is found by the tick
         transaction.on_commit(ring)
+
+
+_WISHES = ("user_id", "email_notifications", "mail_wait")
+
+
+def _wait(kind: Kind, wish: int) -> timedelta:
+    """How long a mail waits: for the author's changes, and for as long as its reader likes."""
+    return max(settings.MAIL_WAITS, timedelta(minutes=wish)) if kind.waits and settings.MAIL_WAITS else timedelta()
+
+
+def _already_waiting(kind: Kind, user_ids: Iterable[int], thread: str) -> set[int]:
+    """Whose next mail about the thread has not been begun. The rows are held, so that no worker begins it meanwhile."""
+    jobs = MailJob.objects.select_for_update(of=["self"]).filter(state=MailJob.State.WAITING, lease_until=None)
+    same = jobs.filter(recipient__in=user_ids, notification__kind=kind.name, notification__thread=thread)
+    return {pk for pk in same.values_list("recipient_id", flat=True) if pk is not None}
 
 
 @transaction.atomic

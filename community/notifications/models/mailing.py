@@ -119,3 +119,13 @@ class MailJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.state}"
+
+    @property
+    def address(self) -> str:
+        """To whom it goes."""
+        return self.letter.address if self.letter else self.recipient.email if self.recipient else ""
+
+    @property
+    def about(self) -> str:
+        """What kind of mail it is, without its words."""
+        return self.letter.kind if self.letter else self.notification.kind if self.notification else "digest"

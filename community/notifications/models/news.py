@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.notifications.registry import Current
 from community.people.models import User
 
 
@@ -24,7 +25,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One piece of news for one member. What is stored is shown only after its kind has been asked again."""
+    """One piece of news for one member. What is stored is shown only after its kind has been asked again: then `says`
+    is what it says now."""
+
+    says: Current
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("for"), on_delete=models.CASCADE, related_name="notifications"

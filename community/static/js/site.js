@@ -7,6 +7,7 @@ import { guardForms } from "./guard.js";
 import { addCopyLinks } from "./copy_link.js";
 import { submitOnce } from "./submit_once.js";
 import { focusErrors } from "./focus.js";
+import { keepUnreadCurrent } from "./unread.js";
 
 closeMenus();
 addPasswordToggles();
@@ -15,3 +16,4 @@ guardForms();
 addCopyLinks();
 submitOnce();
 focusErrors();
+keepUnreadCurrent();

@@ -3,7 +3,7 @@
 import pytest
 
 from community.notifications.actions import set_email_notifications
-from community.notifications.mail import unsubscribe_url
+from community.notifications.leaving import Exit
 from community.notifications.models import MailJob, Notification
 from community.notifications.outbox import send_due
 from community.notifications.queries import unread_count, wants_email
@@ -97,30 +97,33 @@ class TestTheHeader:
         send([cast.zofia], 1)
         send([cast.zofia], 2)
         page = as_user(cast.zofia).get("/search/").content.decode()
-        assert '<span class="header-notifications__count">2' in page
+        assert "<span data-unread-number>2</span>" in page
+        assert "hidden><span data-unread-number>" not in page
 
     def test_and_nothing_when_there_is_nothing(self, as_user, cast, client):
-        assert "header-notifications__count" not in as_user(cast.zofia).get("/search/").content.decode()
+        assert "hidden><span data-unread-number>0" in as_user(cast.zofia).get("/search/").content.decode()
         assert "header-notifications" not in client.get("/search/").content.decode()
 
 
 class TestMailPreference:
-    def test_it_can_be_switched_in_the_inbox(self, as_user, cast):
+    def test_it_is_chosen_beside_what_one_follows(self, as_user, cast):
         client = as_user(cast.zofia)
-        client.post("/notifications/mail/", {"wanted": "no"})
+        choice = {"digest": "daily", "mail_wait": "30"}
+        assert client.post("/notifications/following/", choice)["Location"] == "/notifications/following/"
         assert not wants_email(cast.zofia)
-        assert "You get no e-mails" in client.get("/notifications/").content.decode()
-        client.post("/notifications/mail/", {"wanted": "yes"})
+        chosen = cast.zofia.notification_preference
+        assert (chosen.digest, chosen.mail_wait) == ("daily", 30)
+        client.post("/notifications/following/", {**choice, "email_notifications": "on"})
         assert wants_email(cast.zofia)
 
     def test_the_link_in_a_mail_asks_first(self, client, cast):
-        address = unsubscribe_url(cast.zofia)
+        address = Exit(cast.zofia).url
         assert "No more e-mails?" in client.get(address).content.decode()
         assert wants_email(cast.zofia)
 
     def test_mail_programs_switch_off_with_one_post(self, client, cast):
         """Without a cookie or a token, from another place: what RFC 8058 describes."""
-        response = client.post(unsubscribe_url(cast.zofia), {"List-Unsubscribe": "One-Click"})
+        response = client.post(Exit(cast.zofia).url, {"List-Unsubscribe": "One-Click"})
         assert response.status_code == 200
         assert not wants_email(cast.zofia)
         assert wants_email(cast.ivo)

@@ -1,0 +1,116 @@
+"""Who hears of a post: who follows its topic, or the places in which the topic stands."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from community.notifications.followables import Followed
+from community.notifications.models import Follow, Level
+from community.people.models import Ecosystem, User
+from forum.access import access_of
+from forum.engine import Forum, Topic
+from forum.permissions import can_read_topic
+from forum.queries import forum_url, topic_detail, topic_url
+
+TOPIC, FORUM, ECOSYSTEM = "topic", "forum", "ecosystem"
+Place = tuple[str, str]  # kind and id, as they are followed
+
+
+@dataclass(frozen=True)
+class Audience:
+    """By user id: why somebody hears of it, and who wants to hear of nothing there."""
+
+    reasons: Mapping[int, Place]
+    muted: frozenset[int]
+
+    def listeners(self) -> list[User]:
+        return list(User.objects.filter(pk__in=self.reasons)) if self.reasons else []
+
+    def without_muted(self, users: Iterable[User]) -> list[User]:
+        return [user for user in users if user.pk not in self.muted]
+
+
+PlacesOf = Callable[[Topic], Iterable[Place]]
+_more_places: list[tuple[PlacesOf, bool]] = []
+
+
+def register_places(places_of: PlacesOf, *, with_replies: bool = False) -> None:
+    """Let a floor above say in which of its places a topic stands, such as a series; to be called in `ready`.
+
+    Whoever follows them hears of the topic, and `with_replies` of all that is said in it.
+    """
+    _more_places.append((places_of, with_replies))
+
+
+def audience_of(topic: Topic, *, is_new: bool) -> Audience:
+    """Who follows the topic, or what it stands in, at once. What somebody said of the topic itself beats the rest.
+
+    One query, and what the floors above need to find their places.
+    """
+    own: Place = (TOPIC, str(topic.pk))
+    forum: Place = (FORUM, str(topic.forum_id))
+    places = [own, *_places_above(topic, is_new=is_new), forum]
+    said: dict[int, dict[Place, str]] = {}
+    for user_id, kind, object_id, level in _follows(places):
+        said.setdefault(user_id, {})[kind, object_id] = level
+    muted = {pk for pk, levels in said.items() if _is_muted(levels, own)}
+    reasons: dict[int, Place] = {}
+    for pk, levels in said.items():
+        heard = [place for place in places if levels.get(place) == Level.INSTANT and (is_new or place != forum)]
+        if heard and pk not in muted and levels.get(own, Level.INSTANT) == Level.INSTANT:
+            reasons[pk] = heard[0]
+    return Audience(reasons, frozenset(muted))
+
+
+def _is_muted(levels: Mapping[Place, str], own: Place) -> bool:
+    return levels[own] == Level.MUTE if own in levels else Level.MUTE in levels.values()
+
+
+def _follows(places: Iterable[Place]) -> Iterable[tuple[int, str, str, str]]:
+    which = Q()
+    for kind, object_id in places:
+        which |= Q(kind=kind, object_id=object_id)
+    return Follow.objects.filter(which).values_list("user_id", "kind", "object_id", "level")
+
+
+def _places_above(topic: Topic, *, is_new: bool) -> list[Place]:
+    asked = [places_of for places_of, with_replies in _more_places if is_new or with_replies]
+    above = [place for places_of in asked for place in places_of(topic)]
+    return [*above, *_ecosystems_of(topic)] if is_new else above
+
+
+def _ecosystems_of(topic: Topic) -> list[Place]:
+    detail = topic_detail(topic)
+    return [(ECOSYSTEM, str(pk)) for pk in detail.ecosystems.values_list("pk", flat=True)] if detail.pk else []
+
+
+# --- What a member may know of what they follow -------------------------------------------------------------------
+
+
+def topics(user: User, object_ids: Collection[str]) -> dict[str, Followed]:
+    rows = Topic.objects.filter(pk__in=_numbers(object_ids)).select_related("detail", "forum")
+    return {str(topic.pk): Followed(topic.subject, topic_url(topic)) for topic in rows if can_read_topic(user, topic)}
+
+
+def forums(user: User, object_ids: Collection[str]) -> dict[str, Followed]:
+    found = access_of(user)
+    shown: list[Forum] = [found.forums[pk] for pk in _numbers(object_ids) if pk in found.readable]
+    return {str(forum.pk): Followed(forum.name, forum_url(forum)) for forum in shown}
+
+
+def ecosystems(user: User, object_ids: Collection[str]) -> dict[str, Followed]:
+    """Everybody may follow each; its topics are told to those who may read them."""
+    return _described(Ecosystem.objects.filter(pk__in=_numbers(object_ids)))
+
+
+def all_ecosystems(user: User) -> dict[str, Followed]:
+    return _described(Ecosystem.objects.all())
+
+
+def _described(rows: Iterable[Ecosystem]) -> dict[str, Followed]:
+    return {str(one.pk): Followed(one.name, "/forum/") for one in rows}
+
+
+def _numbers(object_ids: Collection[str]) -> list[int]:
+    return [int(one) for one in object_ids if one.isascii() and one.isdigit() and len(one) < 19]
