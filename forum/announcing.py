@@ -16,6 +16,7 @@ from forum.following import Audience, audience_of
 from forum.mentions import mentioned_in
 from forum.models import QuestionVote
 from forum.news import ANSWERED, MENTION, REPLY, REPLY_TO_YOU, TOPIC, excerpt_of, key_of, thread_of, title_of
+from forum.permissions import in_full_view
 from forum.queries import post_url
 
 
@@ -56,8 +57,10 @@ def tell_answered(question: Post, answer: Post, actor: User | None) -> None:
 
 def announce_change(post: Post) -> None:
     """Whoever is mentioned in a post only since it was changed hears of it; the others have been told."""
-    audience = audience_of(post.topic, is_new=False)
-    _tell_spoken_to(post, audience)
+    mentioned = mentioned_in(post.content.raw, post.topic.forum).readers
+    if mentioned and in_full_view(post):
+        audience = audience_of(post.topic, is_new=False)
+        _tell(post, MENTION, audience.without_muted(mentioned), audience)
 
 
 def _tell_spoken_to(post: Post, audience: Audience) -> None:

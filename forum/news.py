@@ -68,7 +68,8 @@ def collapse(number: int, newest: Current) -> str:
 
 def _current(kind: str, post: Post) -> Current:
     topic = post.topic
-    is_first = post.pk == topic.first_post_id
+    is_first, by_title = post.pk == topic.first_post_id, kind == ANSWERED
+    in_thread = topic.subject if is_first else f"Re: {topic.subject}"  # as mail programs know a thread
     return Current(
         title=title_of(kind, post),
         url=post_url(post),
@@ -77,7 +78,7 @@ def _current(kind: str, post: Post) -> Current:
         by=writer_of(post),
         answer_url=answer_url(post),
         about=topic.subject,
-        subject=topic.subject if is_first else f"Re: {topic.subject}",  # as mail programs know a thread
+        subject="" if by_title else in_thread,
         place=topic.forum.name,
         place_id=f"forum-{topic.forum_id}",
         parent=_parent_of(post),

@@ -62,7 +62,7 @@ def _register_news() -> None:
             collapsed=news.collapse if kind == news.REPLY else None,
             needs_follow=kind in {news.TOPIC, news.REPLY},
             mail=True,
-            waits=True,
+            waits=kind != news.ANSWERED,
         )
 
 

@@ -131,7 +131,7 @@ def _list_id(current: Current) -> str:
 def _sender(by: str) -> str:
     """The house, with the author's name before it, which no author can leave out."""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return formataddr((f"{_line(by)} · {name or settings.SITE_NAME}", address)) if by else settings.DEFAULT_FROM_EMAIL
+    return formataddr((f"{_line(by)} via {name or settings.SITE_NAME}", address)) if by else settings.DEFAULT_FROM_EMAIL
 
 
 def _mail(to: str, subject: str, page: str, headers: dict[str, str], *, sender: str = "") -> EmailMultiAlternatives:

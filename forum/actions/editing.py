@@ -13,6 +13,7 @@ from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.posting import hold_topic
+from forum.announcing import announce_change
 from forum.documents import refresh_entry
 from forum.engine import Post, Topic
 from forum.errors import TopicLocked
@@ -48,6 +49,7 @@ def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Po
     if post.approved and not (posts_unseen(editor, held.forum_id) or can_moderate(editor, held.forum)):
         _wait_again(post)
     refresh_entry(post)
+    announce_change(post)
     if editor.pk != post.poster_id:
         record(editor, "post.edit", "post", post.pk, reason=reason, before={"text": before}, after={"text": content})
     return post
