@@ -103,6 +103,25 @@ OPTIONS: dict[str, Callable[[], list[tuple[str, Any]]]] = {
 LABELS = {"kind": _("Kind"), "ecosystem": _("Ecosystem"), "language": _("Language"), "country": _("Country")}
 
 
+@dataclass(frozen=True)
+class Tag:
+    """An ecosystem or a country, and the list of the topics about it."""
+
+    name: str
+    url: str
+
+
+def tags_of(topic: Topic, all_topics: str) -> list[Tag]:
+    """The tags of a topic that came `with_tags`; `all_topics` is the address of the list that they narrow."""
+    codes = (topic.__dict__.get("ecosystem_codes") or "").split(",")
+    names = ecosystem_choices() if codes != [""] else []
+    found = [Tag(str(name), all_topics + TopicFilter(ecosystem=code).address) for code, name in names if code in codes]
+    detail = topic.detail if hasattr(topic, "detail") else None
+    if detail and detail.country:
+        found.append(Tag(detail.get_country_display(), all_topics + TopicFilter(country=detail.country).address))
+    return found
+
+
 def asked_filter(user: Person, asked: QueryDict) -> TopicFilter:
     """What the address asks for, as far as it exists for this reader."""
     shows = {show for show in SHOWS if user.is_authenticated or show not in MEMBERS_ONLY}

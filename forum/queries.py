@@ -20,6 +20,7 @@ from forum.models import PostDetail, TopicDetail
 from forum.paging import number_of, page_of
 from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
 from forum.roles import role_columns
+from forum.tags import with_tags
 from forum.unread import read_up_to, unread_forums, with_marks
 from forum.voices import voice_columns
 
@@ -156,7 +157,7 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 def find_topic(user: Person, pk: int) -> Topic | None:
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-    return _with_level(with_marks(rows.defer(*_WORDS), user), user).first()
+    return with_tags(_with_level(with_marks(rows.defer(*_WORDS), user), user)).first()
 
 
 def topics_for(user: Person, forum: Forum) -> QuerySet:

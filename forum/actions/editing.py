@@ -1,5 +1,6 @@
 """Changing what was written, and what it said before."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -24,8 +25,12 @@ from forum.references import references_in
 
 
 @transaction.atomic
-def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Post:
+def edit_post(
+    editor: User, post: Post, *, content: str, reason: str = "", sections: Mapping[str, str] | None = None
+) -> Post:
     """Give the post another text; the former one is kept as a version, but for the first minutes.
+
+    `sections` are the parts that the text was composed of; without them it is one text from now on.
 
     Moderators may do so in other people's posts, which is recorded with the reason. Where posts wait for approval, so
     does one that its author changed, or approved words could become any others.
@@ -46,6 +51,7 @@ def edit_post(editor: User, post: Post, *, content: str, reason: str = "") -> Po
     _keep_version(editor, post)
     _store_text(editor, post, content, reason, references.known)
     references.replace(post)
+    PostDetail.objects.filter(post=post).update(sections=dict(sections or {}))
     if post.approved and not (posts_unseen(editor, held.forum_id) or can_moderate(editor, held.forum)):
         _wait_again(post)
     refresh_entry(post)

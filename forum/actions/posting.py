@@ -1,12 +1,13 @@
 """What members do: start topics, reply."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from community.people.models import User
+from community.people.models import Ecosystem, User
 from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.drafting import drop_draft
@@ -37,10 +38,15 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
     client_id: UUID | str | None = None,
     kind: str = TopicDetail.Kind.DISCUSSION,
     language: str = "en",
+    country: str = "",
+    ecosystems: Collection[Ecosystem] = (),
+    sections: Mapping[str, str] | None = None,
     anchor: Anchor | None = None,
     created_at: datetime | None = None,
 ) -> Topic:
     """A new topic with its first post. The same `client_id` gives the same topic, however often it comes.
+
+    `sections` are the parts that `content` was composed of, for the kinds that have any (forum.kinds).
 
     Announcements are for moderators and organisers. Raises PermissionDenied, ValidationError with a sentence when a
     text is too short or too long, FormAlreadyUsed.
@@ -58,11 +64,15 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
     def write() -> Post:
         approved = posts_unseen(author, forum.pk)
         topic = rows.insert_topic(forum, author, subject, approved=approved, at=created_at)
-        topic.detail = TopicDetail.objects.create(topic=topic, kind=kind, language=language, **anchor_fields(anchor))
+        about = {"kind": kind, "language": language, "country": country, **anchor_fields(anchor)}
+        topic.detail = TopicDetail.objects.create(topic=topic, **about)
+        if ecosystems:
+            topic.detail.ecosystems.set(ecosystems)
         form: dict[str, Any] = {
             "client_id": client_id,
             "client_digest": digest,
             "asks": kind == TopicDetail.Kind.QUESTION,
+            "sections": dict(sections or {}),
         }
         post = rows.insert_post(
             topic, author, content, approved=approved, at=created_at, known=references.known, **form

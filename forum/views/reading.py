@@ -6,6 +6,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from community.notifications.actions import mark_thread_read
@@ -15,7 +16,7 @@ from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.forms import ReplyForm
-from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics
+from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics, tags_of
 from forum.news import thread_of
 from forum.permissions import (
     can_close_topic,
@@ -134,6 +135,7 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "can_close": can_close_topic(request.user, topic),
         "can_reopen": can_reopen_topic(request.user, topic),
         "closing_max": CLOSING_MAX,
+        "tags": tags_of(topic, reverse("forum:topics")),
         "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
         "form": ReplyForm() if may_reply and not page.has_next() else None,

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.lib import markdown, ratelimit
-from forum import actions, limits, queries
+from forum import actions, kinds, limits, queries
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
-from forum.forms import EditForm, ReplyForm, TopicForm, WritingForm
+from forum.forms import ReplyForm, TopicForm, WritingForm
+from forum.kind_forms import AboutTopicForm, edit_form_for, topic_form_for
 from forum.models import TopicDetail
 from forum.permissions import can_announce, can_edit_post, can_reply, can_start_topic
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
@@ -31,12 +32,16 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not can_start_topic(request.user, forum):
         raise PermissionDenied
-    form = TopicForm(request.POST or None, announcements=can_announce(request.user, forum))
+    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    may_announce = can_announce(request.user, forum)
+    make_form = topic_form_for(kind)
+    form = make_form(request.POST or None, initial={"kind": kind or None}, announcements=may_announce)
     if _is_sent(request, form):
         topic = _write(request, form, "topic", lambda: _start_topic(request, forum, form))
         if topic is not None:
             return _to_topic(request, topic)
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
+    context["kinds"] = kinds.offered(kind, announcements=may_announce)
     return _form_page(request, "forum/topic_new.html", form, context)
 
 
@@ -48,7 +53,7 @@ def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: st
     if not can_start_topic(request.user, forum):
         raise PermissionDenied
     words = {"subject": subject[: limits.SUBJECT_MAX], "content": content[: limits.CONTENT_MAX]}
-    form = TopicForm(
+    form = AboutTopicForm(
         initial={**words, "kind": TopicDetail.Kind.DISCUSSION}, announcements=can_announce(request.user, forum)
     )
     action = reverse("forum:topic_new", args=[forum.pk, forum.slug or "forum"])
@@ -79,9 +84,10 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not can_edit_post(request.user, post):
         raise PermissionDenied
-    form = EditForm(request.POST or None, initial={"content": post.content.raw})
+    make_form = edit_form_for(post.detail, queries.topic_detail(post.topic))
+    form = make_form(request.POST or None, initial={"content": post.content.raw})
     if _is_sent(request, form):
-        words = {name: form.cleaned_data[name] for name in ("content", "reason")}
+        words = {name: form.cleaned_data.get(name) for name in ("content", "reason", "sections")}
         changed = _write(request, form, "post", lambda: actions.edit_post(member(request), post, **words))
         if changed is not None:
             return _to_changed_post(request, post, changed)

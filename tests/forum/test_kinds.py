@@ -1,0 +1,85 @@
+"""What topics are for: a case and an offer are asked for in parts, and stay in parts when they are changed."""
+
+import pytest
+from django.urls import reverse
+
+from forum import actions, queries
+from forum.engine import Topic
+from forum.models import PostDetail
+
+CASE = {
+    "kind": "case",
+    "subject": "Forty bakers, one oven",
+    "language": "fr",
+    "part_context": "Forty bakers in *Tarn*.",
+    "part_did": "We shared an oven.",
+    "part_result": "A third less energy.",
+    "part_differently": "",
+    "ecosystems": ["agri-food", "textiles"],
+    "country": "FR",
+}
+
+
+def new_topic(forum) -> str:
+    return reverse("forum:topic_new", args=[forum.pk, "practice"])
+
+
+def test_the_form_asks_for_what_belongs_to_the_kind(as_user, cast, forums):
+    zofia = as_user(cast.zofia)
+    page = zofia.get(new_topic(forums.open), {"kind": "case"}).text
+    assert "What we would do differently" in page
+    assert 'name="content"' not in page
+    assert 'href="?kind=case" aria-current="true"' in page
+    assert "?kind=announcement" not in page
+    plain = zofia.get(new_topic(forums.open)).text
+    assert 'name="content"' in plain
+    assert 'href="?kind=question" aria-current="true"' in plain
+
+
+def test_a_case_stands_in_headed_sections_and_under_its_ecosystems(as_user, client, cast, forums):
+    as_user(cast.zofia).post(new_topic(forums.open), CASE)
+    topic = Topic.objects.get()
+    page = client.get(queries.topic_url(topic)).text
+    assert page.index("Context</h") < page.index("Forty bakers in <em>Tarn</em>.") < page.index("A third less energy.")
+    assert "/forum/topics/?ecosystem=agri-food" in page
+    assert "/forum/topics/?country=FR" in page
+    for query in ("ecosystem=agri-food", "ecosystem=textiles", "country=FR", "kind=case"):
+        assert "Forty bakers" in client.get(f"/forum/topics/?{query}").text
+    assert not PostDetail.objects.get().asks
+
+
+def test_what_is_missing_is_said_at_its_place_and_the_rest_stays(as_user, cast, forums):
+    page = as_user(cast.zofia).post(new_topic(forums.open), {**CASE, "part_result": " "})
+    assert page.status_code == 422
+    assert "Forty bakers in *Tarn*." in page.text
+    assert 'id="id_part_result_error"' in page.text
+    assert not Topic.objects.exists()
+
+
+def test_a_preview_shows_the_parts(as_user, cast, forums):
+    page = as_user(cast.zofia).post(new_topic(forums.open), {**CASE, "preview": "yes"})
+    assert "Forty bakers in <em>Tarn</em>." in page.text
+    assert not Topic.objects.exists()
+
+
+def test_an_edit_finds_the_parts_and_keeps_them(as_user, cast, forums):
+    zofia = as_user(cast.zofia)
+    zofia.post(new_topic(forums.open), CASE)
+    post = Topic.objects.get().first_post
+    address = reverse("forum:post_edit", args=[post.pk])
+    page = zofia.get(address).text
+    assert "Forty bakers in *Tarn*." in page
+    assert 'name="part_differently"' in page
+    changed = {name: words for name, words in CASE.items() if name.startswith("part_")}
+    zofia.post(address, {**changed, "part_differently": "Start smaller.", "reason": ""})
+    detail = PostDetail.objects.get(post=post)
+    assert detail.sections["differently"] == "Start smaller."
+    assert detail.post.content.raw.count("## ") == 4
+    actions.edit_post(cast.ona, queries.find_post(post.pk), content="One text.")
+    assert PostDetail.objects.get(post=post).sections == {}
+    assert 'name="content"' in zofia.get(address).text
+
+
+@pytest.mark.parametrize("field", [{"ecosystems": ["alchemy"]}, {"country": "XX"}, {"kind": "announcement"}])
+def test_what_does_not_exist_is_refused(as_user, cast, forums, field):
+    assert as_user(cast.zofia).post(new_topic(forums.open), {**CASE, **field}).status_code == 422
