@@ -8,8 +8,10 @@ EMBEDDED = env -u DATABASE_URL -u REDIS_URL
 TESTING = pytest -q -n 2 --dist worksteal --durations=5 --durations-min=2
 PYTEST = $(WITH_TESTS) -m $(TESTING)
 
+unexport PYTHONDONTWRITEBYTECODE  # each test process would compile all that it imports, and rewrite all its asserts
+
 .DEFAULT_GOAL := help
-.PHONY: help python run test check lint format types migrations chromium test-sqlite test-services test-browser bench-live
+.PHONY: help python run test check templates lint format types migrations chromium test-sqlite test-services test-browser bench-live
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 16
@@ -20,7 +22,12 @@ python:
 run: python ## the whole site at http://127.0.0.1:8000/, with a demo world
 	@$(BOOTSTRAP) --for-serving manage.py serve
 
-test: chromium lint types migrations test-sqlite test-services test-browser ## everything: under 15 minutes on two cores
+test: chromium lint migrations ## everything: under 15 minutes on two cores
+	@$(MAKE) --no-print-directory --jobs 2 templates types
+	@$(MAKE) --no-print-directory test-sqlite test-services test-browser
+
+templates: python ## what tests start from: migrated databases, a demo world
+	@$(EMBEDDED) $(WITH_TESTS) -m tests.templates
 
 check: lint ## the quick loop: lint, and the quick tests on SQLite
 	@$(EMBEDDED) $(PYTEST) -m "not (browser or slow or outage or demo)"
@@ -47,7 +54,7 @@ test-services: ## what touches a database or a channel, again on PostgreSQL and 
 	@$(WITH_TESTS) -m tests.services $(TESTING) -m "(service and not browser and not slow) or outage"
 
 test-browser: chromium ## the tests in Chromium
-	@$(EMBEDDED) $(PYTEST) -m browser
+	@$(EMBEDDED) $(PYTEST) -m browser tests/browser tests/faults
 
 bench-live: python ## how fast live rooms are, beside two yardsticks; CASE=500 runs one case
 	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.live

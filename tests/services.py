@@ -23,6 +23,8 @@ from typing import Self
 import psycopg
 import redis
 
+from tests.database import KEPT, fingerprint
+
 HOST = "127.0.0.1"
 PATIENCE = 20.0  # seconds until a server must answer
 
@@ -129,10 +131,20 @@ class PostgreSQL(Service):
 
     def start(self, ready: Callable[[], bool] | None = None) -> Self:
         if not (self.folder / "data").exists():
-            command = [self.parts / "bin" / "initdb", "--pgdata", self.folder / "data", "--username=postgres"]
-            options = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
-            subprocess.run([*command, *options], user=self.user, cwd=self.folder, check=True, capture_output=True)
+            self._make_data()
         return super().start(ready)
+
+    def _make_data(self) -> None:
+        """A copy of what tests/templates.py has kept, or an empty cluster."""
+        data = self.folder / "data"
+        if kept_postgres().exists():
+            shutil.copytree(kept_postgres(), data)
+            for path in (data, *data.rglob("*")) if self.user else ():
+                shutil.chown(path, self.user)
+            return
+        command = [self.parts / "bin" / "initdb", "--pgdata", data, "--username=postgres"]
+        options = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
+        subprocess.run([*command, *options], user=self.user, cwd=self.folder, check=True, capture_output=True)
 
     def command(self) -> list[str | Path]:
         settings = {"listen_addresses": HOST, "unix_socket_directories": "", "max_connections": 200, "jit": "off"}
@@ -162,6 +174,11 @@ class Valkey(Service):
             self.version = client.info("server").get("valkey_version", "")
             return True
         return False
+
+
+def kept_postgres() -> Path:
+    """Where the folder of a server with the migrated template is kept, once somebody has made it."""
+    return KEPT / f"postgres-{fingerprint()}"
 
 
 def free_port() -> int:

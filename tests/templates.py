@@ -1,0 +1,36 @@
+"""Everything that tests start from, made before they ask for it: `make test` does so while types are checked.
+
+    python -m tests.templates
+
+What is there already and still right takes no time.
+"""
+
+import shutil
+
+from tests.database import demo_folder, postgres_template, sqlite_template
+from tests.services import PostgreSQL, kept_postgres
+
+
+def main() -> None:
+    sqlite_template()
+    demo_folder()
+    if not kept_postgres().exists():
+        keep_postgres()
+
+
+def keep_postgres() -> None:
+    """Keep the folder of a server that has the template in it."""
+    finished = kept_postgres()
+    unfinished = finished.with_name("unfinished-postgres")
+    with PostgreSQL() as server:
+        postgres_template(server.url)
+        server.stop()
+        shutil.rmtree(unfinished, ignore_errors=True)
+        shutil.copytree(server.folder / "data", unfinished)
+    for outdated in finished.parent.glob("postgres-*"):
+        shutil.rmtree(outdated)
+    unfinished.rename(finished)
+
+
+if __name__ == "__main__":
+    main()
