@@ -1,14 +1,20 @@
-"""Series that are followed: whoever follows one hears of every new talk, by the topic that is opened for it."""
+"""Series that are followed, whose new talks are told by the topics opened for them; and the next talk in a digest."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from community.notifications import followables
+from community.lib import wallclock
+from community.notifications import digest, followables
+from community.notifications.digest import Item, Section
 from community.notifications.followables import Followed
 from community.people.models import User
 from events.actions.publishing import ANCHOR_KIND
 from events.models import SeriesPage, TalkPage
+from events.queries import upcoming_talks
 from forum.engine import Topic
 from forum.following import Place, register_places
 from forum.queries import topic_detail
@@ -17,8 +23,20 @@ SERIES = "series"
 
 
 def register() -> None:
-    followables.register(SERIES, label=_("Series of talks"), describe=series)
+    followables.register(SERIES, label=gettext_lazy("Series of talks"), describe=series)
     register_places(places_of)
+    digest.register("next_talk", next_talk, order=40)
+
+
+def next_talk(user: User, since: datetime) -> Section:
+    """The next talk that everyone may come to."""
+    talks = upcoming_talks(1)
+    return Section(_("Next talk"), [Item(talk.title, talk.url or "", _when(talk)) for talk in talks])
+
+
+def _when(talk: TalkPage) -> str:
+    day = date_format(wallclock.at(talk.starts_at, talk.zone), "l j F")
+    return f"{day}, {wallclock.time_label(talk.starts_at, talk.ends_at, talk.zone)}"
 
 
 def series(user: User, object_ids: Collection[str]) -> dict[str, Followed]:

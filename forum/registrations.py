@@ -10,7 +10,7 @@ from community.notifications import followables
 from community.notifications import registry as notifications
 from community.people.models import User
 from community.search import registry as search
-from forum import actions, documents, following, news
+from forum import actions, digests, documents, following, news
 from forum.access import readers_among
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view
@@ -23,6 +23,7 @@ def register() -> None:
     _register_search()
     _register_news()
     _register_following()
+    digests.register()
 
 
 def _register_reports() -> None:

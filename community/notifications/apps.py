@@ -9,6 +9,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community.notifications import reports  # noqa: PLC0415 - its models exist from here on only
+        from community.notifications import actions, due, reports  # noqa: PLC0415 - their models exist from here on
 
         reports.register()
+        due.register(actions.write_digests)

@@ -11,11 +11,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from community.lib import plaintext
 from community.notifications import registry
-from community.notifications.leaving import Exit
-from community.notifications.models import Letter, Notification
+from community.notifications.digest import Section
+from community.notifications.leaving import DIGEST, Exit
+from community.notifications.models import Digest, Letter, Notification
 from community.notifications.registry import Current, Words
 from community.people.models import User
 
@@ -88,9 +90,26 @@ def footer(user: User) -> dict[str, str]:
     }
 
 
-def send_page(user: User, subject: str, page: str, headers: dict[str, str]) -> EmailMultiAlternatives:
-    """A mail to a member from a page that is ready, such as a digest."""
-    return _mail(user.email, subject, page, {"Auto-Submitted": "auto-generated", **headers})
+def compose_digest(digest: Digest, sections: Sequence[Section]) -> EmailMultiAlternatives:
+    """A digest. Its links go through signing in, which sends on at once whoever is signed in."""
+    leave = Exit(digest.user, DIGEST)
+    with translation.override(settings.LANGUAGE_CODE):
+        title = _("Your digest: %(first)s") % {"first": sections[0].items[0].title}
+        context = {
+            "title": _("While you were away"),
+            "since": digest.since,
+            "sections": sections,
+            "enter": f"{absolute(reverse(settings.LOGIN_URL))}?next=",
+            "leave": absolute(leave.url),
+            **footer(digest.user),
+        }
+        page = render_to_string("notifications/digest.html", context)
+    headers = {
+        "Message-ID": f"<digest-{digest.pk}@{_host()}>",
+        "List-Id": formataddr((settings.SITE_NAME, f"digest.{_host()}")),
+        "Auto-Submitted": "auto-generated",
+    }
+    return _mail(digest.user.email, title, page, headers | ways_out(leave))
 
 
 def _page(told: Sequence[Notification], title: str) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from community.notifications import registry
-from community.notifications.mail import compose, compose_letter
-from community.notifications.models import Level, MailJob, Notification
+from community.notifications.absent import wants_digest
+from community.notifications.digest import sections_for
+from community.notifications.mail import compose, compose_digest, compose_letter
+from community.notifications.models import Digest, Level, MailJob, Notification
 from community.notifications.queries import level_of, readable, wants_email
 from community.notifications.registry import words_of
 from community.people.models import User
@@ -63,7 +65,7 @@ def send_job(pk: int) -> bool:
 def _take(pk: int) -> MailJob | None:
     now = timezone.now()
     taken = MailJob.objects.due(now).filter(pk=pk).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-    whole = MailJob.objects.select_related("notification", "recipient", "letter", "digest")
+    whole = MailJob.objects.select_related("notification", "recipient", "letter", "digest__user")
     return whole.get(pk=pk) if taken else None
 
 
@@ -73,7 +75,18 @@ def _composed(job: MailJob, told: list[Notification]) -> EmailMultiAlternatives 
         with translation.override(settings.LANGUAGE_CODE):
             words = words_of(job.letter.kind, job.letter.object_id)
         return compose_letter(job.letter, words) if words else None
+    if job.digest:
+        return _composed_digest(job.digest)
     return compose(told) if told else None
+
+
+def _composed_digest(digest: Digest) -> EmailMultiAlternatives | None:
+    """None for whoever came back or wants none any more, and when there is nothing to tell."""
+    if not wants_digest(digest.user, digest.since):
+        return None
+    with translation.override(settings.LANGUAGE_CODE):
+        sections = sections_for(digest.user, digest.since)
+    return compose_digest(digest, sections) if sections else None
 
 
 def _to_tell(job: MailJob) -> list[Notification]:

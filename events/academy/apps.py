@@ -7,3 +7,8 @@ class AcademyConfig(AppConfig):
     label = "academy"
     verbose_name = _("Academy")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from events.academy import digests  # noqa: PLC0415 - needs the models, which are loaded by now
+
+        digests.register()

@@ -1,5 +1,6 @@
 """The writing doors of notifications: telling members, what they do with it, and what they follow."""
 
+from community.notifications.actions.digesting import write_digests
 from community.notifications.actions.following import follow, follow_unless_decided, unfollow
 from community.notifications.actions.leaving import leave
 from community.notifications.actions.mending import try_again
@@ -19,5 +20,6 @@ __all__ = [
     "set_preferences",
     "try_again",
     "unfollow",
+    "write_digests",
     "write_letter",
 ]
