@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
+from events.link_panel import SpeakerLinksPanel
+
 TALK_PANELS = [
     MultiFieldPanel(
         [
@@ -17,6 +19,7 @@ TALK_PANELS = [
         heading=_("What it is about"),
     ),
     InlinePanel("speakers", heading=_("Speakers"), label=_("Speaker")),
+    SpeakerLinksPanel(heading=_("Links of the speakers")),
     InlinePanel("agenda", heading=_("Agenda"), label=_("Item")),
     MultiFieldPanel(
         [
