@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import get_template
 
 from community.styleguide import forms, tokens
-from community.styleguide.samples import acting, lessons, lists, live, moving, people, posts, states
+from community.styleguide.samples import acting, desks, lessons, lists, live, moving, people, posts, states
 from community.styleguide.samples.specimen import Specimen
 
 FIRST_COMMENT = re.compile(r"\{#\s*(.*?)\s*#\}")
@@ -19,6 +19,7 @@ SECTIONS = [
     ("Lists", lists.LISTS),
     ("People and posts", people.PEOPLE + posts.POSTS),
     ("In a live room", live.LIVE),
+    ("At the desks of a room, on its stage, in quiet mode", desks.DESKS),
     ("Training", lessons.READING),
 ]
 

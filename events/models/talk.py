@@ -121,6 +121,8 @@ class TalkPage(Timed, BasePage):
     parent_page_types = ["events.SeriesPage"]
     subpage_types: list[str] = []
     template = "events/talk_page.html"
+    # A copy is the next talk: what came of this one stays with it.
+    exclude_fields_in_copy = ["status", "postponed_to", "recording", "recording_url", "summary", "materials"]
     private_page_options: list[str] = []  # see events.models.series.NO_RESTRICTION
     search_kind = "talk"
     search_weight = 3

@@ -39,6 +39,10 @@ from django.utils import timezone
 from community.live.models import Room
 Room.objects.filter(slug="SLUG_HERE").update(closes_at=timezone.now())
 """
+LENGTHEN = """
+from community.live.models import Question
+Question.objects.filter(room__slug="SLUG_HERE", text="Who pays after the grant?").update(text="WORDS_HERE")
+"""
 
 
 @pytest.fixture
@@ -205,6 +209,20 @@ def test_the_projector_is_legible_from_ten_metres(room, opened, axe):
     assert current.locator(".shown__text").evaluate("node => parseFloat(getComputedStyle(node).fontSize)") >= 47
     expect(stage.locator(".shown").first).to_contain_text("Who decides?")
     axe(stage)
+
+
+def test_beside_the_longest_question_the_projector_still_shows_the_next_four(room, opened, site):
+    words = "When the first mission brought no orders, how did you keep the members who had paid for it? " * 6
+    site.manage("shell", "-c", LENGTHEN.replace("SLUG_HERE", room["slug"]).replace("WORDS_HERE", words[:500]))
+    phone = opened(room["link"], **PHONE)
+    turn(phone, "When the first mission").get_by_role("button", name="Answering now").click()
+    expect(turn(phone, "When the first mission")).to_have_attribute("data-state", "answering")
+    for width, height in ((1280, 720), (1920, 1080)):
+        stage = opened(room["url"] + "stage/", viewport={"width": width, "height": height})
+        expect(stage.locator(".shown:visible")).to_have_count(5)
+        text = stage.locator("[data-state=answering] > .shown__text")
+        assert text.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") >= 38 * width / 1280
+        assert stage.locator("[data-shown]").evaluate("list => list.scrollHeight <= list.clientHeight")
 
 
 def test_the_asker_always_knows_what_has_become_of_a_question(room, opened):

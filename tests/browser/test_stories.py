@@ -5,6 +5,7 @@ A participant, a guest with the code, a speaker with a link on a phone, two mode
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -260,3 +261,60 @@ def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin
     expect(zofia.locator("main")).to_contain_text("Who keeps the list?")
     zofia.goto(hour.page)
     expect(zofia.locator("main")).to_contain_text("The members do.")
+
+
+LAST_TALK = """
+from datetime import timedelta
+from django.utils import timezone
+from events.models import SeriesPage, Speaker
+from tests.events.making import make_talk
+talk = make_talk(
+    SeriesPage.objects.get(slug="eu-clusters-talk"),
+    "Last month's talk",
+    teaser="What it was about.",
+    day=timezone.now().date() - timedelta(days=30),
+    recording_url="https://example.org/film",
+    speakers=[Speaker(name="Pekka Esimerkki"), Speaker(name="Ludmila Ukázka", role="Director")],
+)
+print(talk.pk)
+"""
+LETTERS = (
+    "from community.notifications.models import Letter;"
+    "print(*sorted(Letter.objects.filter(address__endswith='@story.example').values_list('address', flat=True)))"
+)
+
+
+def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, site, tmp_path):
+    last = site.manage("shell", "-v", "0", "-c", LAST_TALK).split()[-1]
+    ona = come("moderator", f"/cms/pages/{last}/copy/")
+    ona.get_by_label("New title").fill("What a mission costs")
+    ona.get_by_label("New slug").fill("what-a-mission-costs")
+    ona.get_by_role("button", name="Copy this page").click()
+    ona.get_by_role("link", name="What a mission costs", exact=True).first.click()
+
+    day = date.today() + timedelta(days=3)
+    ona.locator("#id_day").fill(day.isoformat())
+    for number, (name, address) in enumerate((("Tuuli Toinen", "tuuli"), ("Aoife Sampla", "aoife"))):
+        ona.locator(f"#id_speakers-{number}-name").fill(name)
+        ona.locator(f"#id_speakers-{number}-email").fill(f"{address}@story.example")
+    ona.get_by_role("button", name="More actions").click()
+    ona.get_by_role("button", name="Publish", exact=True).click()
+    expect(ona.locator(".messages .success")).to_contain_text("What a mission costs")
+
+    talk = come("", "/talks/eu-clusters-talk/what-a-mission-costs/")
+    expect(talk.get_by_role("heading", level=1)).to_have_text("What a mission costs")
+    expect(talk.locator("main")).to_contain_text("Tuuli Toinen")
+    expect(talk.locator("main")).not_to_contain_text("Pekka Esimerkki")
+    expect(talk.get_by_role("link", name=re.compile("discussion", re.IGNORECASE)).first).to_be_visible()
+    calendar = talk.request.get("/talks/eu-clusters-talk/what-a-mission-costs/calendar.ics").text()
+    assert "SUMMARY:What a mission costs" in calendar
+    assert f"DTSTART;TZID=Europe/Brussels:{day:%Y%m%d}T" in calendar
+
+    ona.goto(ona.url)
+    links = ona.locator("[data-speaker-links] li")
+    expect(links).to_have_count(2)
+    tuuli = come("", links.filter(has_text="Tuuli").locator("a[data-copy]").get_attribute("href"), **PHONE)
+    expect(tuuli.locator("main")).to_contain_text("What a mission costs")
+    links.filter(has_text="Aoife").get_by_role("button", name="Revoke").click()
+    expect(links.filter(has_text="Aoife")).to_contain_text("No link that works")
+    assert site.manage("shell", "-v", "0", "-c", LETTERS).split() == ["aoife@story.example", "tuuli@story.example"]

@@ -17,6 +17,8 @@ const list = new List(page.part("shown"), page.template("shown"), "shown");
 const empty = page.part("empty");
 let waiting;
 
+const isTooLong = () => list.element.scrollHeight > list.element.clientHeight;
+
 function arrange() {
   waiting = undefined;
   const nodes = [...list.element.children].sort((a, b) => {
@@ -26,9 +28,11 @@ function arrange() {
   const current = nodes[0]?.dataset.state === "answering" ? 1 : 0;
   if (nodes.some((node, place) => node !== list.element.children[place])) list.element.append(...nodes);
   nodes.forEach((node, place) => (node.hidden = place >= SHOWN + current));
-  // Better one question less than half a line of it.
+  // Better smaller than fewer, and better one question less than half a line of it.
+  delete list.element.dataset.tight;
+  if (isTooLong()) list.element.dataset.tight = "";
   const shown = nodes.filter((node) => !node.hidden);
-  while (shown.length > 1 && list.element.scrollHeight > list.element.clientHeight) shown.pop().hidden = true;
+  while (shown.length > 1 && isTooLong()) shown.pop().hidden = true;
   empty.hidden = nodes.length > 0;
 }
 
