@@ -195,3 +195,9 @@ def _answer_to(question: Question, post: Post | None) -> Answer | None:
     if question.answer_text:
         return Answer(question, question.answer_text, question.answered_by_name, "")
     return None
+
+
+def thanks_of_room(room: Room) -> int:
+    """How many members have thanked in the forum for the answers to what was asked in a room."""
+    carried = room.questions.exclude(carried_url="").values_list("pk", flat=True)
+    return sum(answer.detail.thanks_count for answer in answers_to(ORIGIN_KIND, list(carried)).values())

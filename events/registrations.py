@@ -14,6 +14,7 @@ from community.live.registry import (
     register_action,
     register_agenda,
     register_composer,
+    register_thanks,
 )
 from community.notifications import due
 from community.notifications import registry as notifications
@@ -23,7 +24,7 @@ from events.actions import inviting
 from events.actions.following import ANSWERED, ORIGIN_KIND
 from events.drafting import can_take_messages, compose_topic
 from events.models import TalkPage
-from events.queries import talk_of_room
+from events.queries import talk_of_room, thanks_of_room
 from forum import origins
 
 
@@ -49,6 +50,7 @@ def register() -> None:
 def _register_room() -> None:
     register_action("events/_room_actions.html")
     register_agenda(_agenda)
+    register_thanks(thanks_of_room)
     register_composer(can_take_messages, compose_topic)
     on_hidden(actions.hide_carried)
     on_restored(actions.restore_carried)

@@ -291,7 +291,7 @@ def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, site, tmp_pat
     ona.get_by_label("New slug").fill("what-a-mission-costs")
     ona.get_by_role("button", name="Copy this page").click()
     ona.get_by_role("link", name="What a mission costs", exact=True).first.click()
-
+    edit = ona.url
     day = date.today() + timedelta(days=3)
     ona.locator("#id_day").fill(day.isoformat())
     for number, (name, address) in enumerate((("Tuuli Toinen", "tuuli"), ("Aoife Sampla", "aoife"))):
@@ -310,7 +310,7 @@ def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, site, tmp_pat
     assert "SUMMARY:What a mission costs" in calendar
     assert f"DTSTART;TZID=Europe/Brussels:{day:%Y%m%d}T" in calendar
 
-    ona.goto(ona.url)
+    ona.goto(edit)
     links = ona.locator("[data-speaker-links] li")
     expect(links).to_have_count(2)
     tuuli = come("", links.filter(has_text="Tuuli").locator("a[data-copy]").get_attribute("href"), **PHONE)

@@ -21,7 +21,7 @@ from community.notifications.models import MailJob, Notification
 from community.notifications.outbox import send_due
 from events.actions import carry_questions
 from events.models import TalkAgendaItem
-from forum.actions import accept_answer, hide_post, reply, withdraw_answer
+from forum.actions import accept_answer, add_reaction, hide_post, reply, withdraw_answer
 from forum.engine import Post
 from forum.queries import topic_for, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
@@ -207,6 +207,16 @@ def test_what_the_speaker_writes_after_the_carry_over_stands_in_the_topic(cast, 
     assert carried("How").detail.answer == answer
     assert question().state == "answered_in_forum"
     assert told() == ["jurgis@example.org", "zofia@example.org"]
+
+
+def test_the_speaker_sees_the_thanks_a_week_later(client, cast, talk, topic):
+    speaker = talk.room.speakers.get()
+    answer_in_writing(speaker, question(), "Ring them before breakfast.")
+    answer = carried("How").detail.answer
+    for person in (cast.zofia, cast.ivo):
+        add_reaction(person, answer, "thanks")
+    add_reaction(cast.zofia, answer, "tried")
+    assert "2 thank-yous for the answers so far" in client.get(speaker.get_desk_url()).text
 
 
 def test_an_answer_at_the_desk_after_the_talk_reaches_whoever_waits_for_it(cast, talk, after):
