@@ -133,7 +133,7 @@ class TestTheMail:
         assert link in sent.body
         assert client.get(link).status_code == 200
         assert as_user(away.zofia).get(link)["Location"] == "/clubs/1/?a=b&c"
-        client.post(headers["List-Unsubscribe"].strip("<>").partition("127.0.0.1:8000")[2])
+        client.post(headers["List-Unsubscribe"].strip(" <>"))
         assert write_and_send(MONDAY + timedelta(days=7)) == 0
 
 
