@@ -55,6 +55,11 @@ class Access:
         here = self._verdicts.get((forum_id, codename)) or self._verdicts.get((None, codename))
         return self.everything or bool(here and here[1])
 
+    def allows_anywhere(self, codename: str) -> bool:
+        """May the person do this in every forum that they may read, as teams of the house do?"""
+        verdict = self._verdicts.get((None, codename))
+        return self.everything or bool(verdict and verdict[1])
+
     def _readable(self) -> Iterator[int]:
         """Forums whose own rules and whose parents' rules let the person in; parents come first in the tree."""
         found: set[int] = set()

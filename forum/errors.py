@@ -36,6 +36,11 @@ class NoReaction(ForumError):
     sentence = _("There is no such reaction.")
 
 
+class NotAReader(ForumError):
+    sentence = _("This person cannot read the forum in which it was asked. Choose somebody who can.")
+    status = 409
+
+
 class TooFast(ForumError):
     """More was written in a short time than one person writes (429, RFC 6585)."""
 

@@ -14,6 +14,7 @@ from forum.permissions import can_read_post, in_full_view
 from forum.queries import answer_url, post_url
 
 TOPIC, REPLY, REPLY_TO_YOU, MENTION, ANSWERED = "topic", "reply", "reply_to_you", "mention", "answered"
+ASSIGNED, HELP = "assigned", "help"
 EXCERPT = 300  # characters of a post in the inbox
 
 

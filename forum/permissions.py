@@ -91,6 +91,19 @@ def can_react_post(user: Person, post: Post) -> bool:
     return user.is_authenticated and in_full_view(post) and can_read_post(user, post) and not _wrote(user, post)
 
 
+def can_see_unanswered(user: Person) -> bool:
+    """Open the desk of unanswered questions: moderators, trainers and organisers."""
+    if not user.is_authenticated:
+        return False
+    found = access_of(user)
+    return found.allows_anywhere(access.ACCEPT) or found.allows_anywhere(access.ANNOUNCE)
+
+
+def can_vouch_for_question(user: Person, question: Post) -> bool:
+    """Whether it is a question that everyone reads, and that waits for its answer."""
+    return can_read_post(user, question) and in_full_view(question) and _asks(question)
+
+
 def can_close_topic(user: Person, topic: Topic) -> bool:
     """With a sentence that says how it ended: whoever started it, and moderators."""
     if topic.is_locked or not in_view(topic) or not can_read_topic(user, topic):

@@ -66,6 +66,15 @@ def _register_news() -> None:
             waits=kind != news.ANSWERED,
         )
 
+    for kind in (news.ASSIGNED, news.HELP):
+        notifications.register(
+            kind,
+            may_see=lambda user, object_id: bool(documents.readable_posts(user, [object_id])),
+            may_see_many=documents.readable_posts,
+            who_may_see=_readers_of,
+            mail=True,
+        )
+
 
 def _register_following() -> None:
     followables.register(following.TOPIC, label=_("Topics"), describe=following.topics, joins=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.views import answering, closing, files, marking, moderating, reading, voicing, writing
+from forum.views import answering, closing, files, helping, marking, moderating, reading, voicing, writing
 
 app_name = "forum"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("post/<int:post_pk>/approve/", moderating.post_approve, name="post_approve"),
     path("post/<int:post_pk>/answers/", answering.accept, name="answer_accept"),
     path("post/<int:post_pk>/unanswered/", answering.withdraw, name="answer_withdraw"),
+    path("post/<int:post_pk>/assign/", helping.assign, name="question_assign"),
+    path("post/<int:post_pk>/ask/", helping.ask, name="question_ask"),
     path("post/<int:post_pk>/vote/", voicing.vote, name="post_vote"),
     path("post/<int:post_pk>/react/", voicing.react, name="post_react"),
     path("<int:forum_pk>/read/", marking.forum_read, name="forum_read"),

@@ -43,7 +43,7 @@ class Tab:
     label: str
     href: str
     current: bool
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True)

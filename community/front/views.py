@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from community.front import results
+from community.front import results, unanswered_tabs
 from community.search.queries import MAX_QUERY
+from forum.helping import facilitators, shown_questions, waiting_questions
+from forum.permissions import can_see_unanswered
 
 PER_PAGE = 20
 
@@ -31,3 +33,20 @@ def search(request: HttpRequest) -> HttpResponse:
             "shorter": [] if found.entries else results.shorter(typed),
         },
     )
+
+
+@require_GET
+def unanswered(request: HttpRequest) -> HttpResponse:
+    """The facilitators' desk: what has waited longest, and what can be done about it. Not there for anybody else."""
+    if not can_see_unanswered(request.user):
+        raise Http404
+    show = unanswered_tabs.asked(request.GET.get("show", ""))
+    page = waiting_questions(request.user, show, request.GET.get("page"))
+    context = {
+        "page": page,
+        "questions": shown_questions(request.user, page),
+        "show": show,
+        "tabs": unanswered_tabs.tabs(show),
+        "people": facilitators(),
+    }
+    return render(request, "front/unanswered.html", context)

@@ -5,6 +5,7 @@ from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_
 from forum.actions.closing import close_topic, reopen_topic
 from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
 from forum.actions.editing import edit_post, hide_version, restore_version
+from forum.actions.helping import ask_for_help, assign_question
 from forum.actions.marking import mark_all_read, mark_read
 from forum.actions.moderating import (
     approve_post,
@@ -27,6 +28,8 @@ __all__ = [
     "add_carried_post",
     "add_reaction",
     "approve_post",
+    "ask_for_help",
+    "assign_question",
     "close_topic",
     "discard_draft",
     "drop_old_drafts",

@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from django import template
+from django.template.context import Context
 from django.utils import timezone
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 
 from community.lib.markdown import to_text
 from forum.engine import Post
+from forum.helping import questions_in_hand
+from forum.models import PostDetail
 
 register = template.Library()
 
@@ -29,3 +32,9 @@ def since_day(moment: datetime) -> str:
     if days == 1:
         return _("yesterday")
     return in_words(local, "l") if days < 7 else in_words(local, "j F" if days < 300 else "j F Y")
+
+
+@register.simple_tag(takes_context=True)
+def own_questions(context: Context) -> list[PostDetail]:
+    """The open questions that a facilitator gave to this reader: `{% own_questions as questions %}`."""
+    return questions_in_hand(context["request"].user)

@@ -24,6 +24,7 @@ from forum.permissions import (
     can_moderate,
     can_reopen_topic,
     can_reply,
+    can_see_unanswered,
     can_start_topic,
     is_answered,
     is_hidden,
@@ -38,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     sections = queries.index_sections(request.user)
     has_news = any(forum.has_news for section in sections for forum in section.forums)
     context = {"sections": sections, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
+    context["can_see_unanswered"] = can_see_unanswered(request.user)
     return render(request, "forum/index.html", context)
 
 
