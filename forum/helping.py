@@ -120,7 +120,9 @@ def _offers(user: Person) -> list[Offer]:
         status=Topic.TOPIC_UNLOCKED,
         poster__is_active=True,
     )
-    rows = rows.select_related("poster", "forum__detail", "first_post__detail").prefetch_related("detail__ecosystems")
+    rows = rows.select_related("poster", "detail", "forum__detail", "first_post__detail").prefetch_related(
+        "detail__ecosystems"
+    )
     return [_offer(topic) for topic in rows.order_by("-last_post_on", "-pk")[:OFFERS]]
 
 

@@ -35,7 +35,7 @@ def desk(cast):
     def ask(author, where, subject, **more):
         return actions.start_topic(author, where, subject=subject, content="Words", kind="question", **more)
 
-    found = {
+    return {
         "old": ask(cast.zofia, forum, "Who washes wool?", created_at=long_ago, ecosystems=textiles),
         "young": ask(cast.zofia, forum, "Who has a form?"),
         "closed": ask(cast.ivo, closed, f"Our {CANARY}", created_at=long_ago),
@@ -43,7 +43,6 @@ def desk(cast):
             cast.ivo, forum, subject="A visit to our mill", content="Come.", kind="offer", ecosystems=textiles
         ),
     }
-    return found
 
 
 def first(topic):
