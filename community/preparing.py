@@ -9,6 +9,8 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from community.one_at_a_time import only_one
+
 Say = Callable[[str], None]
 
 
@@ -24,10 +26,11 @@ def migrations_are_missing() -> bool:
 
 def prepare_database(say: Say) -> None:
     """Create or update the tables when there is something to do; to find out takes a quarter of a second."""
-    if migrations_are_missing():
-        say("Setting up the database, about 20 seconds …")
-        call_command("migrate", interactive=False, verbosity=0)
-    call_command("prepare_site", stdout=StringIO())  # the fixed pages and forums; what is there stays as it is
+    with only_one(say):
+        if migrations_are_missing():
+            say("Setting up the database, about 20 seconds …")
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("prepare_site", stdout=StringIO())  # the fixed pages and forums; what is there stays as it is
 
 
 def collect_files() -> None:
@@ -42,6 +45,7 @@ def files_are_missing() -> bool:
 
 def prepare_demo(say: Say) -> None:
     """Fill an empty database with the demo world."""
-    if "seed_demo" in get_commands() and not get_user_model()._default_manager.exists():
-        say("Filling the empty database with the demo world …")
-        call_command("seed_demo", verbosity=0)
+    with only_one(say):
+        if "seed_demo" in get_commands() and not get_user_model()._default_manager.exists():
+            say("Filling the empty database with the demo world …")
+            call_command("seed_demo", verbosity=0)
