@@ -205,6 +205,13 @@ class TestQuietMode:
         assert sum(Path(found).stat().st_size for found in files) + len(packed.content) < 40_000
         assert page.count("Thanks") == page.count("Report") == 100
 
+    def test_a_vote_says_in_words_what_pressing_does(self, as_user, cast, room):
+        question = actions.ask_question(cast.ivo, room, "Who pays?")
+        zofia = as_user(cast.zofia)
+        assert "Vote for this question" in html(zofia, "?quiet=1")
+        actions.vote(cast.zofia, question)
+        assert "Take your vote back" in html(zofia, "?quiet=1")
+
     def test_whoever_posts_from_it_comes_back_to_it(self, as_user, cast, room):
         sent = {"text": "Hello"}
         answer = as_user(cast.zofia).post(f"{PAGE}messages", sent, headers={"referer": f"http://x{PAGE}?quiet=1"})
