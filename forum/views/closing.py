@@ -32,6 +32,7 @@ def topic_close(request: HttpRequest, topic_pk: int) -> HttpResponse:
 
 @require_POST
 def topic_reopen(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = actions.reopen_topic(member(request), topic_or_404(request.user, topic_pk))
+    found = topic_or_404(request.user, topic_pk)
+    topic = actions.reopen_topic(member(request), found)
     messages.success(request, _("The topic is open again."))
     return redirect(queries.topic_url(topic))
