@@ -43,7 +43,7 @@ def followed(user: User, since: datetime) -> Section:
     tagged = TopicDetail.ecosystems.through.objects.filter(topicdetail__topic=OuterRef("pk"))
     places = Q(forum__in=ids["forum"]) | Exists(tagged.filter(ecosystem__in=ids["ecosystem"]))
     known = Q(pk__in=ids["topic"]) | (places & Q(created__gte=since))
-    topics = _news(user, since).filter(known).order_by("-last_post_on")[: 2 * MOST] if rows else []
+    topics = _news(user, since).filter(known).exclude(poster=user).order_by("-last_post_on")[: 2 * MOST] if rows else []
     return Section(_("In what you follow"), [Item(topic.subject, topic_url(topic), _where(topic)) for topic in topics])
 
 

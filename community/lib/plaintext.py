@@ -94,7 +94,8 @@ class _Reader(HTMLParser):
         if not href or href in {words, f"mailto:{words}"}:
             return
         alone = not self._line[:since].strip()
-        self._line += f": {href}" if alone else f" ({href})"
+        colon = "" if words.endswith(("?", "!", ".", "…", ":")) else ":"
+        self._line += f"{colon} {href}" if alone else f" ({href})"
 
     def handle_data(self, data: str) -> None:
         if self._silent:
