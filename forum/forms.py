@@ -4,25 +4,31 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forum.errors import FormAlreadyUsed, ForumError
+from forum.languages import LANGUAGES, own_language
 from forum.limits import CONTENT_MAX, SUBJECT_MAX, check_content, check_subject, tidy, tidy_subject
 from forum.models import TopicDetail
+from forum.references import check_references
+
+
+class MarkdownArea(forms.Textarea):
+    """The box for the text of a post, with the buttons that put marks into it. They only show with a script."""
+
+    template_name = "forum/markdown_area.html"
 
 
 class Words(forms.CharField):
     """The text of a post, in Markdown."""
 
-    widget = forms.Textarea
-
     def __init__(self, **options: Any) -> None:
-        attrs = {"rows": 8, "maxlength": CONTENT_MAX, "data-preview-source": ""}
-        message = {"required": _("Write something first.")}
+        attrs = {"rows": 8, "maxlength": CONTENT_MAX, "data-preview-source": "", "data-composer-text": ""}
         super().__init__(
-            widget=forms.Textarea(attrs=attrs), validators=[check_content], error_messages=message, **options
+            widget=MarkdownArea(attrs=attrs),
+            validators=[check_content, check_references],
+            error_messages={"required": _("Write something first.")},
+            **options,
         )
 
     def to_python(self, value: Any) -> str:
@@ -40,11 +46,17 @@ class WritingForm(forms.Form):
     """A form that makes at most one post: its number goes with it when it is sent again."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)  # of the draft
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.status = 200
-        self.order_fields([name for name in self.fields if name != "client_id"])
+        self.order_fields([name for name in self.fields if name not in {"client_id", "revision"}])
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What the form says, for the action that writes it."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
@@ -69,12 +81,12 @@ class TopicForm(WritingForm):
         widget=forms.TextInput(attrs={"maxlength": SUBJECT_MAX}),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=TopicDetail.Kind.choices, initial=TopicDetail.Kind.QUESTION)
-    language = forms.ChoiceField(label=_("Language you write in"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES)
     content = Words(label=_("Your text"), help_text=_("You can use Markdown: **bold**, *italic*, lists and links."))
 
     def __init__(self, *args: Any, announcements: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].initial = (get_language() or "en")[:2]
+        self.fields["language"].initial = own_language()
         if not announcements:
             kinds = [choice for choice in TopicDetail.Kind.choices if choice[0] != TopicDetail.Kind.ANNOUNCEMENT]
             self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
@@ -82,12 +94,40 @@ class TopicForm(WritingForm):
 
 class ReplyForm(WritingForm):
     content = Words(label=_("Your reply"), help_text=_("You can use Markdown: **bold**, *italic*, lists and links."))
+    language = forms.ChoiceField(label=_("Language you write in"), choices=LANGUAGES, required=False)
+    reply_to = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = own_language()
+
+
+class DraftForm(forms.Form):
+    """What is half written: everything may be missing but the number of its form."""
+
+    client_id = forms.UUIDField()
+    revision = forms.IntegerField(required=False, min_value=0, max_value=2**31)
+    content = forms.CharField(required=False, strip=False)
+    subject = forms.CharField(required=False)
+    kind = forms.ChoiceField(choices=TopicDetail.Kind.choices, required=False)
+    language = forms.ChoiceField(choices=LANGUAGES, required=False)
+    reply_to = forms.RegexField(r"^[0-9]{1,18}$", required=False)
+
+    def clean_revision(self) -> int:
+        return self.cleaned_data["revision"] or 0
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What is there. The other fields are kept by their names, so that the form finds them again."""
+        kept = {"client_id", "revision", "content"}
+        return {name: value for name, value in self.cleaned_data.items() if value or name in kept}
 
 
 class EditForm(WritingForm):
     """Saving the same text twice changes nothing, so an edit needs no number, and each try of it counts."""
 
     client_id = None  # type: ignore[assignment]  # how Django drops an inherited field
+    revision = None  # type: ignore[assignment]
     content = Words(label=_("Text"))
     reason = forms.CharField(
         label=_("Why you change it"), help_text=_("Shown below the post."), max_length=255, required=False

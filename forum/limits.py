@@ -18,14 +18,27 @@ SUBJECT_MIN, SUBJECT_MAX = 3, 120
 CONTENT_MIN, CONTENT_MAX = 2, 20_000
 
 # (how many, in how many seconds), per author
-PACES = {"post": (10, 60), "topic": (5, 600), "voice": (40, 60)}
+PACES = {
+    "post": (10, 60),
+    "topic": (5, 600),
+    "voice": (40, 60),
+    "file": (30, 600),
+    "name": (120, 60),
+    "draft": (60, 60),
+}
 # For so long an author's own change replaces the words without a trace, and mails about a new post wait.
 EDIT_WINDOW = timedelta(minutes=5)
 PREVIEWS = (20, 60)  # a preview costs the server more than it costs the sender
 
 
+FILE_SIZE_MAX = 10_000_000  # bytes
+FILES_OF_A_MEMBER = 200_000_000  # bytes
+PICTURE_PIXELS_MAX = 24_000_000  # of all frames together, before it is unfolded
+LONGEST_SIDE = 2560  # pixels; a larger picture is made smaller
+
+
 def slow_down(what: str, user: User) -> None:
-    """Count one more "post" or "topic" of this person. Raises TooFast when it is more than one person writes.
+    """Count one more "post", "topic" or "file" of this person. Raises TooFast when it is more than one person writes.
 
     Every boundary through which people write asks here, so that none is a way around the others.
     """

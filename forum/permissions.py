@@ -39,6 +39,11 @@ def can_read_words(user: Person, post: Post) -> bool:
     return not (is_hidden(post) or is_hidden(post.topic)) or _has(user, post.topic.forum_id, access.APPROVE)
 
 
+def can_attach(user: Person, forum: Forum) -> bool:
+    """Whoever writes in a forum may add files to what they write."""
+    return user.is_authenticated and (_has(user, forum.pk, access.REPLY) or _has(user, forum.pk, access.START))
+
+
 def can_read_file(user: Person, file: Attachment) -> bool:
     """A file is read by whoever reads the words of its post; before it has one, by whoever uploaded it."""
     if file.post is not None:

@@ -185,6 +185,7 @@ def find_post(pk: int) -> Post | None:
 def post_page(user: Person, topic: Topic, number: Any) -> Page:
     """Twenty posts, oldest first, each with its author, organisation, roles, and what the user has said of it."""
     rows = posts_for(user, topic).select_related("poster__organisation", "detail__carried_by", "updated_by")
+    rows = rows.select_related("detail__reply_to__detail", "detail__reply_to__poster")
     detail = topic_detail(topic)
     if detail.anchor_kind or detail.kind == TopicDetail.Kind.QUESTION:  # only there anything has an answer
         rows = rows.select_related("detail__answer__detail", "detail__answer__poster")

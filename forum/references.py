@@ -57,7 +57,7 @@ def references_in(text: str, forum: Forum, writer: User, post: Post | None = Non
 
     Costs no query for a text that names nobody and no file. Raises ValidationError with a sentence beyond the limits.
     """
-    check_mentions(text)
+    check_references(text)
     mentions = mentioned_in(text, forum)
     return References(_as_before(text, mentions, post) if post else mentions, files_in(text, forum, writer, post))
 
@@ -70,13 +70,19 @@ def _as_before(text: str, mentions: Mentions, post: Post) -> Mentions:
     return Mentions(list(dict.fromkeys(by_handle.values())), mentions.outsiders, by_handle)
 
 
-def files_in(text: str, forum: Forum, writer: User, post: Post | None = None) -> list[Attachment]:
-    keys = keys_in(text)
-    if len(keys) > MOST_FILES:
+def check_references(text: str) -> None:
+    """Raises ValidationError with a sentence when a text names more people or files than a post may."""
+    check_mentions(text)
+    count = len(keys_in(text))
+    if count > MOST_FILES:
         raise ValidationError(
             _("A post takes at most %(most)s files; yours has %(count)s. Take some out and send it again.")
-            % {"most": MOST_FILES, "count": len(keys)}
+            % {"most": MOST_FILES, "count": count}
         )
+
+
+def files_in(text: str, forum: Forum, writer: User, post: Post | None = None) -> list[Attachment]:
+    keys = keys_in(text)
     if not keys:
         return []
     mine = Q(owner=writer, forum=forum, post=None)
@@ -86,6 +92,11 @@ def files_in(text: str, forum: Forum, writer: User, post: Post | None = None) ->
 def keys_in(text: str) -> set[str]:
     """The keys of the files that the text names."""
     return set(_FILE.findall(text))
+
+
+def without_keys(text: str) -> str:
+    """The text with nothing in the place of its files."""
+    return _FILE.sub("/forum/file/", text)
 
 
 def known_of(post: Post) -> Known:

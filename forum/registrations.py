@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.lib import markdown
 from community.moderation import registry as moderation
-from community.notifications import followables
+from community.notifications import due, followables
 from community.notifications import registry as notifications
 from community.people.models import User
 from community.search import registry as search
@@ -24,6 +24,8 @@ def register() -> None:
     _register_news()
     _register_following()
     digests.register()
+    due.register(actions.sweep_files)
+    due.register(actions.drop_old_drafts)
 
 
 def _register_reports() -> None:

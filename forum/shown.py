@@ -84,6 +84,8 @@ class ShownPost:
     def asks(self) -> bool:
         return self.detail.asks
 
+    reply_to: Post | None = None
+
 
 def shown_topics(user: Person, page: Page) -> list[ShownTopic]:
     return [_shown_topic(user, topic) for topic in page]
@@ -101,6 +103,16 @@ def _shown_topic(user: Person, topic: Topic) -> ShownTopic:
         votes=topic.__dict__.get("votes") or 0,
         language=topic_detail(topic).language,
     )
+
+
+def _shown_question(post: Post) -> Post | None:
+    """The post that this one answers, while everyone may read it."""
+    detail = getattr(post, "detail", None)
+    if detail is None or detail.reply_to_id is None or detail.reply_to.topic_id != post.topic_id:
+        return None
+    question: Post = detail.reply_to
+    question.topic = post.topic
+    return question if in_full_view(question) else None
 
 
 def _shown_answer(post: Post) -> Post | None:
@@ -179,6 +191,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         voted=bool(post.__dict__.get("voted")),
         answers_topic=_answers_topic(topic, post),
         news=news,
+        reply_to=_shown_question(post),
     )
 
 

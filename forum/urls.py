@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from forum.views import answering, closing, files, helping, marking, moderating, reading, voicing, writing
+from forum.views import (
+    answering,
+    closing,
+    drafts,
+    files,
+    helping,
+    marking,
+    moderating,
+    naming,
+    reading,
+    versions,
+    voicing,
+    writing,
+)
 
 app_name = "forum"
 urlpatterns = [
@@ -10,6 +23,9 @@ urlpatterns = [
     path("topics/", reading.topics, name="topics"),
     path("read/", marking.all_read, name="all_read"),
     path("preview/", writing.preview, name="preview"),
+    path("drafts/", drafts.index, name="drafts"),
+    path("drafts/<int:draft_pk>/discard/", drafts.discard, name="draft_discard"),
+    path("topic/<int:topic_pk>/draft/", drafts.save_reply, name="draft_reply"),
     path("topic/<int:topic_pk>/reply/", writing.reply, name="reply"),
     path("topic/<int:topic_pk>/lock/", moderating.topic_lock, name="topic_lock"),
     path("topic/<int:topic_pk>/unlock/", moderating.topic_unlock, name="topic_unlock"),
@@ -20,6 +36,10 @@ urlpatterns = [
     path("file/<str:key>/", files.file, name="file"),
     path("post/<int:post_pk>/", reading.post, name="post"),
     path("post/<int:post_pk>/answer/", reading.answer, name="answer"),
+    path("post/<int:post_pk>/quote/", naming.quote, name="quote"),
+    path("post/<int:post_pk>/versions/", versions.versions, name="versions"),
+    path("post/<int:post_pk>/versions/<int:version_pk>/hide/", versions.hide, name="version_hide"),
+    path("post/<int:post_pk>/versions/<int:version_pk>/restore/", versions.restore, name="version_restore"),
     path("post/<int:post_pk>/edit/", writing.post_edit, name="post_edit"),
     path("post/<int:post_pk>/approve/", moderating.post_approve, name="post_approve"),
     path("post/<int:post_pk>/answers/", answering.accept, name="answer_accept"),
@@ -29,6 +49,9 @@ urlpatterns = [
     path("post/<int:post_pk>/vote/", voicing.vote, name="post_vote"),
     path("post/<int:post_pk>/react/", voicing.react, name="post_react"),
     path("<int:forum_pk>/read/", marking.forum_read, name="forum_read"),
+    path("<int:forum_pk>/draft/", drafts.save_topic, name="draft_topic"),
+    path("<int:forum_pk>/people/", naming.people, name="people"),
+    path("<int:forum_pk>/files/", files.upload, name="upload"),
     path("<int:forum_pk>-<str:slug>/", reading.forum, name="forum"),
     path("<int:forum_pk>-<str:slug>/new/", writing.topic_new, name="topic_new"),
 ]

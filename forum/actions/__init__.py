@@ -1,6 +1,7 @@
 """The forum's writing doors. Every boundary uses these: pages, commands, and the floors above."""
 
 from forum.actions.answering import accept_answer, add_answer, withdraw_answer
+from forum.actions.attaching import attach_file, sweep_files
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
 from forum.actions.closing import close_topic, reopen_topic
 from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
@@ -30,6 +31,7 @@ __all__ = [
     "approve_post",
     "ask_for_help",
     "assign_question",
+    "attach_file",
     "close_topic",
     "discard_draft",
     "drop_old_drafts",
@@ -54,6 +56,7 @@ __all__ = [
     "save_draft",
     "set_forum_members",
     "start_topic",
+    "sweep_files",
     "unlock_topic",
     "vote_question",
     "withdraw_answer",

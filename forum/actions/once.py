@@ -11,13 +11,17 @@ from community.people.models import User
 from forum.engine import Post
 from forum.errors import FormAlreadyUsed
 from forum.queries import post_of_form
+from forum.references import without_keys
 
 Found = TypeVar("Found")
 
 
 def fingerprint(*parts: object) -> str:
-    """What was sent, in short: the same parts give the same text."""
-    return hashlib.sha256("\x00".join(str(part) for part in parts).encode()).hexdigest()
+    """What was sent, in short: the same parts give the same text.
+
+    Files that a form brings along get another address each time, so that is left out.
+    """
+    return hashlib.sha256(without_keys("\x00".join(str(part) for part in parts)).encode()).hexdigest()
 
 
 def write_once(author: User, client_id: UUID | str | None, digest: str, write: Callable[[], Post]) -> Post:

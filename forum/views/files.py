@@ -1,15 +1,57 @@
 """Files of posts: sent to whoever may read the post, and to nobody else."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from forum import actions
+from forum.engine import Forum
+from forum.errors import ForumError
 from forum.models import Attachment
 from forum.permissions import can_read_file
+from forum.references import MOST_FILES, file_url
+from forum.views.fetching import forum_or_404, member
 
 # A picture opened in a tab of its own, or a file that takes itself for a page, runs nothing and reaches nothing.
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@require_POST
+def upload(request: HttpRequest, forum_pk: int) -> HttpResponse:
+    """Take in one file; answers with what to write into the text for it, or with a sentence about what is wrong."""
+    forum = forum_or_404(request.user, forum_pk)
+    sent = request.FILES.get("file")
+    if sent is None:
+        return JsonResponse({"error": _("No file arrived. Choose it again.")}, status=400)
+    try:
+        found = actions.attach_file(member(request), forum, sent)
+    except ForumError as refusal:
+        return JsonResponse({"error": str(refusal)}, status=refusal.status)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    return JsonResponse({"markdown": markdown_of(found), "picture": found.is_picture}, status=201)
+
+
+def store_chosen(request: HttpRequest, forum: Forum) -> tuple[str, list[str]]:
+    """What a form without a script brought along: what to write for it below the text, and what went wrong."""
+    added, wrongs = [], []
+    for sent in request.FILES.getlist("files")[:MOST_FILES]:
+        try:
+            added.append(markdown_of(actions.attach_file(member(request), forum, sent)))
+        except ForumError as refusal:
+            wrongs.append(str(refusal))
+        except ValidationError as error:
+            wrongs += error.messages
+    return "\n\n".join(added), wrongs
+
+
+def markdown_of(file: Attachment) -> str:
+    """How a post shows the file. The words of a picture are for whoever cannot see it (WCAG 1.1.1)."""
+    stem = file.name.rpartition(".")[0]
+    return f"![{stem}]({file_url(file)})" if file.is_picture else f"[{file.name}]({file_url(file)})"
 
 
 @require_safe

@@ -15,7 +15,6 @@ from community.people.models import User
 from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
-from forum.forms import ReplyForm
 from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics, tags_of
 from forum.news import thread_of
 from forum.permissions import (
@@ -31,6 +30,7 @@ from forum.permissions import (
 )
 from forum.shown import shown_posts, shown_topics
 from forum.unread import is_unread, read_up_to
+from forum.views.composing import reply_box
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 
 
@@ -140,5 +140,5 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "tags": tags_of(topic, reverse("forum:topics")),
         "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
-        "form": ReplyForm() if may_reply and not page.has_next() else None,
+        **(reply_box(request, topic) if may_reply and not page.has_next() else {}),
     }

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +20,16 @@ from forum.forms import ReplyForm, TopicForm, WritingForm
 from forum.kind_forms import AboutTopicForm, edit_form_for, topic_form_for
 from forum.models import TopicDetail
 from forum.permissions import can_announce, can_edit_post, can_reply, can_start_topic
+from forum.views.composing import (
+    Composer,
+    bound,
+    draft_for,
+    looked_at,
+    named_post,
+    reply_form,
+    warnings_about,
+    words_of,
+)
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 
 Written = TypeVar("Written")
@@ -32,17 +42,19 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not can_start_topic(request.user, forum):
         raise PermissionDenied
-    kind = request.POST.get("kind") or request.GET.get("kind", "")
+    draft = draft_for(request.user, forum) if request.method != "POST" else None
+    words = words_of(draft)
+    kind = request.POST.get("kind") or request.GET.get("kind") or words.get("kind", "")
     may_announce = can_announce(request.user, forum)
-    make_form = topic_form_for(kind)
-    form = make_form(request.POST or None, initial={"kind": kind or None}, announcements=may_announce)
+    make_form = partial(topic_form_for(kind), initial={**words, "kind": kind or None}, announcements=may_announce)
+    form = bound(request, forum, make_form) if request.method == "POST" else make_form()
     if _is_sent(request, form):
         topic = _write(request, form, "topic", lambda: _start_topic(request, forum, form))
         if topic is not None:
             return _to_topic(request, topic)
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
     context["kinds"] = kinds.offered(kind, announcements=may_announce)
-    return _form_page(request, "forum/topic_new.html", form, context)
+    return _form_page(request, "forum/topic_new.html", form, context, Composer(forum, forum, draft))
 
 
 def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: str, back: str) -> HttpResponse:
@@ -58,7 +70,7 @@ def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: st
     )
     action = reverse("forum:topic_new", args=[forum.pk, forum.slug or "forum"])
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum), "action": action, "back": back}
-    return render(request, "forum/topic_new.html", context | {"form": form, "preview": None})
+    return render(request, "forum/topic_new.html", context | {"form": form, "composer": Composer(forum)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,15 +78,21 @@ def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
     topic = topic_or_404(request.user, topic_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    form = ReplyForm(request.POST or None)
     context = {"topic": topic, "crumbs": queries.crumbs(request.user, topic.forum, topic.forum, topic)}
     if not can_reply(request.user, topic):
-        return _refused_reply(request, form, context)
-    if _is_sent(request, form):
-        post = _write(request, form, "post", lambda: _reply(request, topic, form))
-        if post is not None:
-            return _to_post(request, post)
-    return _form_page(request, "forum/reply.html", form, context)
+        return _refused_reply(request, ReplyForm(request.POST or None), context)
+    draft = None
+    if request.method == "POST":
+        form = bound(request, topic.forum, ReplyForm)
+        answered = named_post(request.user, topic, request.POST.get("reply_to"))
+        if _is_sent(request, form):
+            post = _write(request, form, "post", lambda: _reply(request, topic, form, answered))
+            if post is not None:
+                return _to_post(request, post)
+    else:
+        draft = draft_for(request.user, topic)
+        form, answered = reply_form(request, topic, draft)
+    return _form_page(request, "forum/reply.html", form, context, Composer(topic.forum, topic, draft, answered))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,16 +102,21 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if not can_edit_post(request.user, post):
         raise PermissionDenied
+    forum = post.topic.forum
     make_form = edit_form_for(post.detail, queries.topic_detail(post.topic))
-    form = make_form(request.POST or None, initial={"content": post.content.raw})
+    form = (
+        bound(request, forum, make_form)
+        if request.method == "POST"
+        else make_form(initial={"content": post.content.raw})
+    )
     if _is_sent(request, form):
         words = {name: form.cleaned_data.get(name) for name in ("content", "reason", "sections")}
         changed = _write(request, form, "post", lambda: actions.edit_post(member(request), post, **words))
         if changed is not None:
             return _to_changed_post(request, post, changed)
-    crumbs = queries.crumbs(request.user, post.topic.forum, post.topic.forum, post.topic)
+    crumbs = queries.crumbs(request.user, forum, forum, post.topic)
     context = {"post": post, "topic": post.topic, "crumbs": crumbs}
-    return _form_page(request, "forum/post_edit.html", form, context)
+    return _form_page(request, "forum/post_edit.html", form, context, Composer(forum), post)
 
 
 @require_POST
@@ -105,15 +128,24 @@ def preview(request: HttpRequest) -> HttpResponse:
     if wait:
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     text = limits.tidy(request.POST.get("content", ""))[: limits.CONTENT_MAX]
-    return render(request, "forum/preview.html", {"preview": markdown.render(text)})
+    forum = _named_forum(request)
+    if forum is None:
+        return render(request, "forum/preview.html", {"preview": markdown.render(text)})
+    return render(request, "forum/preview.html", looked_at(text, forum, member(request)))
 
 
 # --- Parts of the above -------------------------------------------------------------------------------------------
 
 
 def _is_sent(request: HttpRequest, form: WritingForm) -> bool:
-    """A valid form that is meant to be written; with the preview button it is only meant to be looked at."""
-    return request.method == "POST" and form.is_valid() and "preview" not in request.POST
+    """A valid form that is meant to be written; with the other buttons it is only meant to be looked at."""
+    return not {"preview", "attach"} & request.POST.keys() and form.is_bound and form.is_valid()
+
+
+def _named_forum(request: HttpRequest) -> Forum | None:
+    """For which forum a preview is; without one it knows nobody and no file."""
+    pk = request.GET.get("forum", "")
+    return forum_or_404(request.user, int(pk)) if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
 
 
 def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[], Written]) -> Written | None:
@@ -128,15 +160,18 @@ def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[
         return write()
     except ForumError as error:
         form.refuse(error)
-        return None
+    except ValidationError as error:  # what only the action can see, such as a file that went meanwhile
+        form.add_error("content", error)
+        form.status = 422
+    return None
 
 
 def _start_topic(request: HttpRequest, forum: Forum, form: TopicForm) -> Topic:
-    return actions.start_topic(member(request), forum, **form.cleaned_data)
+    return actions.start_topic(member(request), forum, **form.words)
 
 
-def _reply(request: HttpRequest, topic: Topic, form: ReplyForm) -> Post:
-    return actions.reply(member(request), topic, **form.cleaned_data)
+def _reply(request: HttpRequest, topic: Topic, form: ReplyForm, answered: Post | None) -> Post:
+    return actions.reply(member(request), topic, **{**form.words, "reply_to": answered})
 
 
 def _refused_reply(request: HttpRequest, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
@@ -147,14 +182,23 @@ def _refused_reply(request: HttpRequest, form: WritingForm, context: dict[str, A
     return render(request, "forum/reply.html", context, status=TopicLocked.status)
 
 
-def _form_page(request: HttpRequest, template: str, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
+def _form_page(
+    request: HttpRequest,
+    template: str,
+    form: WritingForm,
+    context: dict[str, Any],
+    composer: Composer,
+    post: Post | None = None,
+) -> HttpResponse:
     """The form with its errors, or with the preview that was asked for."""
-    text = form.cleaned_data["content"] if form.is_bound and "preview" in request.POST and form.is_valid() else None
-    context |= {"form": form, "preview": markdown.render(text) if text else None}
+    context |= {"form": form, "composer": composer}
+    if form.is_bound and "preview" in request.POST and form.is_valid():
+        context |= looked_at(form.cleaned_data["content"], composer.forum, member(request), post)
     return render(request, template, context, status=form.status)
 
 
 def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
+    _warn(request, topic.first_post)
     if topic.approved:
         return redirect(queries.topic_url(topic))
     _say_waiting(request)
@@ -162,6 +206,7 @@ def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 
 
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
+    _warn(request, post)
     if post.approved:
         return redirect(queries.place_url(request.user, post))
     _say_waiting(request)
@@ -169,6 +214,7 @@ def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
 
 
 def _to_changed_post(request: HttpRequest, before: Post, after: Post) -> HttpResponse:
+    _warn(request, after)
     if after.approved or not before.approved:
         messages.success(request, _("Your change is saved."))
         return redirect(queries.place_url(request.user, after))
@@ -179,3 +225,9 @@ def _to_changed_post(request: HttpRequest, before: Post, after: Post) -> HttpRes
 
 def _say_waiting(request: HttpRequest) -> None:
     messages.info(request, _("Thank you. A moderator reads new posts in this forum first; yours will appear then."))
+
+
+def _warn(request: HttpRequest, post: Post) -> None:
+    """Tell the author of whoever is named in the post and cannot read it."""
+    for warning in warnings_about(post.content.raw, post.topic.forum):
+        messages.warning(request, warning)
