@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.errors import FormAlreadyUsed, ForumError
+from forum.kinds import PARTS
 from forum.languages import LANGUAGES, own_language
 from forum.limits import CONTENT_MAX, SUBJECT_MAX, check_content, check_subject, tidy, tidy_subject
 from forum.models import TopicDetail
@@ -58,6 +59,11 @@ class WritingForm(forms.Form):
         """What the form says, for the action that writes it."""
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
 
+    @property
+    def text_field(self) -> str | None:
+        """Where to say what is wrong with the text; at the top of a form that asks for it in parts."""
+        return "content" if "content" in self.fields else None
+
     def is_valid(self) -> bool:
         valid = super().is_valid()
         if self.is_bound and not valid and self.status == 200:
@@ -102,6 +108,10 @@ class ReplyForm(WritingForm):
         self.fields["language"].initial = own_language()
 
 
+# The fields of forms that ask for a text in parts (forum.kind_forms).
+_PART_FIELDS = {f"part_{part.name}" for parts in PARTS.values() for part in parts}
+
+
 class DraftForm(forms.Form):
     """What is half written: everything may be missing but the number of its form."""
 
@@ -120,7 +130,8 @@ class DraftForm(forms.Form):
     def words(self) -> dict[str, Any]:
         """What is there. The other fields are kept by their names, so that the form finds them again."""
         kept = {"client_id", "revision", "content"}
-        return {name: value for name, value in self.cleaned_data.items() if value or name in kept}
+        parts = {name: value[:CONTENT_MAX] for name, value in self.data.items() if name in _PART_FIELDS and value}
+        return {**{name: value for name, value in self.cleaned_data.items() if value or name in kept}, **parts}
 
 
 class EditForm(WritingForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import CharField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,7 +16,7 @@ from community.people.permissions import Person
 from forum import origins
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
-from forum.models import PostDetail, TopicDetail
+from forum.models import Draft, PostDetail, TopicDetail
 from forum.paging import number_of, page_of
 from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
 from forum.roles import role_columns
@@ -156,7 +156,10 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 
 def find_topic(user: Person, pk: int) -> Topic | None:
+    """With `has_draft`: whether the member has begun a reply."""
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
+    if user.is_authenticated:
+        rows = rows.annotate(has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))))
     return with_tags(_with_level(with_marks(rows.defer(*_WORDS), user), user)).first()
 
 

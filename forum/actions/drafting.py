@@ -39,7 +39,7 @@ def save_draft(
     words = {"content": tidy(content)[:CONTENT_MAX], "subject": others.pop("subject", "")[:SUBJECT_MAX]}
     where: dict[str, Any] = {"topic": place} if isinstance(place, Topic) else {"forum": place}
     rows = Draft.objects.select_for_update().of(author).filter(**where)
-    if not any(words.values()):
+    if not any(words.values()) and not any(name.startswith("part_") for name in others):
         rows.filter(revision__lte=revision).delete()
         return None
     facts = {**words, "choices": others, "client_id": client_id}

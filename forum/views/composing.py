@@ -17,9 +17,10 @@ from forum.forms import ReplyForm, WritingForm
 from forum.mentions import mentioned_in
 from forum.models import Draft
 from forum.permissions import can_read_words
-from forum.queries import find_post
-from forum.quoting import quote_of
+from forum.queries import find_post, post_of_form
+from forum.quoting import author_name, quote_of
 from forum.references import references_in
+from forum.views.fetching import member
 from forum.views.files import store_chosen
 
 Form = TypeVar("Form", bound=WritingForm)
@@ -29,10 +30,15 @@ Form = TypeVar("Form", bound=WritingForm)
 class Composer:
     """One box to write in. Without a place, as when a post is changed, no draft is kept."""
 
+    writer: User
     forum: Forum
     place: Topic | Forum | None = None
     draft: Draft | None = None
     reply_to: Post | None = None
+
+    @property
+    def answered_name(self) -> str:
+        return author_name(self.reply_to) if self.reply_to else ""
 
     @property
     def draft_url(self) -> str:
@@ -46,7 +52,9 @@ def draft_for(user: Person, place: Topic | Forum) -> Draft | None:
     if not user.is_authenticated:
         return None
     where: dict[str, Any] = {"topic": place} if isinstance(place, Topic) else {"forum": place}
-    return Draft.objects.of(user).filter(**where).first()
+    draft = Draft.objects.of(user).filter(**where).first()
+    # One that was saved at the very moment in which its text was posted came too late to be dropped with it.
+    return None if draft and post_of_form(user, draft.client_id) else draft
 
 
 def words_of(draft: Draft | None) -> dict[str, Any]:
@@ -60,7 +68,9 @@ def words_of(draft: Draft | None) -> dict[str, Any]:
 def reply_form(request: HttpRequest, topic: Topic, draft: Draft | None) -> tuple[ReplyForm, Post | None]:
     """The form for a reply with what is known already: the draft, the post that is answered, the words quoted."""
     words = words_of(draft)
-    answered = named_post(request.user, topic, request.GET.get("to") or words.get("reply_to"))
+    answered = named_post(
+        request.user, topic, request.GET.get("to") or request.GET.get("reply") or words.get("reply_to")
+    )
     quoted = named_post(request.user, topic, request.GET.get("quote"))
     if quoted is not None:
         answered = answered or quoted
@@ -71,10 +81,11 @@ def reply_form(request: HttpRequest, topic: Topic, draft: Draft | None) -> tuple
 
 def reply_box(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     """What stands below a topic: an empty box, or what was begun there and waits to be continued or thrown away."""
-    draft = draft_for(request.user, topic)
+    draft = draft_for(request.user, topic) if getattr(topic, "has_draft", False) else None
     if draft is not None:
         return {"draft": draft}
-    return {"form": ReplyForm(), "composer": Composer(topic.forum, topic)}
+    form, answered = reply_form(request, topic, None)
+    return {"form": form, "composer": Composer(member(request), topic.forum, topic, reply_to=answered)}
 
 
 def named_post(user: Person, topic: Topic, pk: Any) -> Post | None:
@@ -99,7 +110,7 @@ def bound(request: HttpRequest, forum: Forum, make: Callable[..., Form]) -> Form
     form = make(data=typed)
     for wrong in wrongs:
         form.is_valid()
-        form.add_error("content", wrong)
+        form.add_error(form.text_field, wrong)
         form.status = 422
     return form
 
@@ -109,7 +120,8 @@ def _with_files(request: HttpRequest, forum: Forum) -> tuple[QueryDict, list[str
         return request.POST, []
     added, wrongs = store_chosen(request, forum)
     typed = request.POST.copy()
-    typed["content"] = f"{typed.get('content', '').rstrip()}\n\n{added}".strip()
+    box = next((name for name in typed if name.startswith("part_")), "content")
+    typed[box] = f"{typed.get(box, '').rstrip()}\n\n{added}".strip()
     return typed, wrongs
 
 

@@ -1,6 +1,7 @@
 """What members write: topics, replies, changes, and the preview of each."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from django.contrib import messages
@@ -54,7 +55,7 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
             return _to_topic(request, topic)
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum)}
     context["kinds"] = kinds.offered(kind, announcements=may_announce)
-    return _form_page(request, "forum/topic_new.html", form, context, Composer(forum, forum, draft))
+    return _form_page(request, "forum/topic_new.html", form, context, Composer(member(request), forum, forum, draft))
 
 
 def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: str, back: str) -> HttpResponse:
@@ -70,7 +71,9 @@ def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: st
     )
     action = reverse("forum:topic_new", args=[forum.pk, forum.slug or "forum"])
     context = {"forum": forum, "crumbs": queries.crumbs(request.user, forum, forum), "action": action, "back": back}
-    return render(request, "forum/topic_new.html", context | {"form": form, "composer": Composer(forum)})
+    return render(
+        request, "forum/topic_new.html", context | {"form": form, "composer": Composer(member(request), forum)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +95,9 @@ def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
     else:
         draft = draft_for(request.user, topic)
         form, answered = reply_form(request, topic, draft)
-    return _form_page(request, "forum/reply.html", form, context, Composer(topic.forum, topic, draft, answered))
+    return _form_page(
+        request, "forum/reply.html", form, context, Composer(member(request), topic.forum, topic, draft, answered)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +121,7 @@ def post_edit(request: HttpRequest, post_pk: int) -> HttpResponse:
             return _to_changed_post(request, post, changed)
     crumbs = queries.crumbs(request.user, forum, forum, post.topic)
     context = {"post": post, "topic": post.topic, "crumbs": crumbs}
-    return _form_page(request, "forum/post_edit.html", form, context, Composer(forum), post)
+    return _form_page(request, "forum/post_edit.html", form, context, Composer(member(request), forum), post)
 
 
 @require_POST
@@ -161,7 +166,7 @@ def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[
     except ForumError as error:
         form.refuse(error)
     except ValidationError as error:  # what only the action can see, such as a file that went meanwhile
-        form.add_error("content", error)
+        form.add_error(form.text_field, error)
         form.status = 422
     return None
 

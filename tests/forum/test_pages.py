@@ -3,9 +3,11 @@
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from django.utils import timezone
 
 from forum import actions, queries
 from forum.engine import Forum, Post, Topic
+from forum.limits import EDIT_WINDOW
 
 
 @pytest.mark.django_db
@@ -106,8 +108,9 @@ def test_a_preview_shows_the_text_as_it_will_stand(as_user, cast, topic):
     assert "<p>So <strong>bold</strong></p>" in alone
 
 
-def test_a_post_is_edited_by_its_author(as_user, cast, topic):
+def test_a_post_is_edited_by_its_author(as_user, cast, topic, time_machine):
     post = actions.reply(cast.ivo, topic, content="Too thousand.")
+    time_machine.move_to(timezone.now() + EDIT_WINDOW)
     page = as_user(cast.ivo).get(reverse("forum:post_edit", args=[post.pk])).text
     assert "Too thousand." in page
     form = {"content": "Two thousand.", "reason": "Spelling"}

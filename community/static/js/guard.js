@@ -4,6 +4,7 @@ const dirty = new Set();
 
 function watch(form) {
   form.addEventListener("input", () => dirty.add(form));
+  form.addEventListener("kept", () => dirty.delete(form)); // what was typed is saved as a draft
   form.addEventListener("submit", () => dirty.delete(form));
   form.addEventListener("reset", () => dirty.delete(form));
 }

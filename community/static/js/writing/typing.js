@@ -1,0 +1,21 @@
+// Putting words into a box as if they had been typed, so that the browser can take them back again.
+
+// Replaces what stands from `start` to `end`, and selects from `from` to `to` within the new words.
+export function put(area, start, end, words, from = words.length, to = from) {
+  if (document.activeElement === area) area.setSelectionRange(start, end);
+  const typed = document.activeElement === area && words && document.execCommand("insertText", false, words);
+  if (!typed) {
+    area.setRangeText(words, start, end, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  area.setSelectionRange(start + from, start + to);
+}
+
+// The same as lines of their own, with an empty line around them where there is something else.
+export function putBlock(area, words, from, to) {
+  const before = area.value.slice(0, area.selectionEnd);
+  const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+  const after = area.value.slice(area.selectionEnd).startsWith("\n") ? "" : "\n\n";
+  const at = area.selectionEnd;
+  put(area, at, at, gap + words + after, from === undefined ? undefined : gap.length + from, to === undefined ? undefined : gap.length + to);
+}
