@@ -43,6 +43,7 @@ _CLASSES = {"a": {"mention"}}
 # What somebody is called after an @: words joined by hyphens, perhaps with a number where two share a name.
 _HANDLE = re.compile(r"@([^\W_](?:[\w'’.-]{0,90}\w)?(?:~\d{1,12})?)")
 _PICTURE = re.compile(r"!\[([^\[\]\n]{0,300})\]\(([^()\s<>]{1,200})\)")
+_DRAWN_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 
 
 @dataclass(frozen=True)
@@ -212,7 +213,7 @@ def handles(text: str) -> list[str]:
 
 def for_mail(html: str, home: str) -> SafeString:
     """What `render` returned, once more through the sanitiser for a mail: addresses whole, pictures by their words."""
-    named = _PICTURE.sub(lambda found: f"[{found[1]}]" if found[1] else "", html)
+    named = _DRAWN_PICTURE.sub(lambda found: f"[{found[1]}]" if found[1] else "", html)
 
     def whole(tag: str, name: str, value: str) -> str:
         return urljoin(f"{home}/", value) if name == "href" else value
@@ -221,6 +222,3 @@ def for_mail(html: str, home: str) -> SafeString:
         named, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener", attribute_filter=whole
     )
     return mark_safe(clean)  # noqa: S308
-
-
-_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')

@@ -64,3 +64,8 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.topic_id or self.forum_id}"
+
+    @property
+    def words(self) -> str:
+        """As they were typed, to be escaped where they are shown."""
+        return self.content or self.subject
