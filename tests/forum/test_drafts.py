@@ -80,13 +80,20 @@ def test_nothing_left_is_no_draft(ivo, topic):
 
 def test_a_new_topic_has_one_too(ivo, forums):
     place = [forums.open.pk]
-    form = {"subject": "Fees", "content": "How", "kind": "offer", "client_id": str(uuid.uuid4())}
+    form = {"subject": "Fees", "content": "How", "kind": "discussion", "client_id": str(uuid.uuid4())}
     assert ivo.post(reverse("forum:draft_topic", args=place), form).status_code == 200
     page = ivo.get(reverse("forum:topic_new", args=[*place, "practice"]))
     found = page.context["form"]
-    assert (found["subject"].value(), found["kind"].value()) == ("Fees", "offer")
+    assert (found["subject"].value(), found["kind"].value()) == ("Fees", "discussion")
     ivo.post(reverse("forum:topic_new", args=[*place, "practice"]), form | {"language": "hu"})
     assert not Draft.objects.exists()
+
+
+def test_a_case_in_parts_is_found_again_in_parts(ivo, forums):
+    form = {"subject": "Fees", "kind": "case", "part_did": "We asked them", "client_id": str(uuid.uuid4())}
+    assert ivo.post(reverse("forum:draft_topic", args=[forums.open.pk]), form).json()["revision"] == 1
+    found = ivo.get(reverse("forum:topic_new", args=[forums.open.pk, "practice"])).context["form"]
+    assert (found["kind"].value(), found["part_did"].value()) == ("case", "We asked them")
 
 
 def test_only_who_may_write_there_has_a_draft_there(client, as_user, cast, private_topic, topic):

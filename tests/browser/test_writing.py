@@ -1,0 +1,86 @@
+"""Writing in a browser: what only a browser shows. A lost network loses no word, names are completed by the keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_forum import open_topic
+
+pytestmark = pytest.mark.browser
+
+TOPIC = "Members who do not pay"
+DOT = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0c"
+    b"IDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+
+
+def test_what_was_typed_outlives_a_lost_network_and_is_posted_once(new_visit, sign_in):
+    words = "We ask them in person, before the invoice goes out."
+    train = new_visit()
+    page = train.page
+    sign_in(page, "participant@example.org")
+    open_topic(page, TOPIC)
+    address = page.url
+    box = page.get_by_label("Your reply")
+    train.context.set_offline(True)
+    box.press_sequentially(words[:20])
+    expect(page.locator("[data-compose-state]")).to_contain_text("kept on this device")
+    train.context.set_offline(False)
+    page.goto(address)  # as after a crash: the form is empty, the words come from the device
+    expect(box).to_have_value(words[:20])
+    box.press("Control+End")
+    box.press_sequentially(words[20:])
+    expect(page.locator("[data-compose-state]")).to_have_text("Saved as a draft")
+
+    office = new_visit(java_script_enabled=False).page
+    sign_in(office, "participant@example.org")
+    office.goto(address)
+    office.get_by_role("link", name="Go on writing").click()
+    assert office.get_by_label("Your reply").input_value() == words
+    office.get_by_role("button", name="Post your reply").click()
+    page.get_by_role("button", name="Post your reply").dblclick()  # the same words from the first device
+    page.wait_for_url("**#post-*")
+    assert page.get_by_text(words).count() == 1
+    page.reload()
+    assert page.get_by_text("You began this on").count() == 0
+    assert page.get_by_label("Your reply").input_value() == ""
+
+
+def test_a_name_is_completed_and_marks_are_put_by_the_keyboard(browser_page, sign_in, axe):
+    page = browser_page
+    sign_in(page, "speaker@example.org")
+    open_topic(page, TOPIC)
+    box = page.get_by_label("Your reply")
+    box.press_sequentially("Ask @")
+    box.press_sequentially("o")
+    names = page.get_by_role("option")
+    expect(names.first).to_be_visible()
+    assert box.get_attribute("aria-activedescendant") == names.first.get_attribute("id")
+    name = names.first.locator("b").inner_text()
+    axe(page)
+    box.press("Enter")
+    expect(names.first).to_be_hidden()
+    assert box.input_value() == f"Ask @{name.replace(' ', '-')} "
+    box.press("Control+b")
+    box.press_sequentially("today")
+    assert box.input_value().endswith("**today**")
+    page.get_by_role("toolbar").get_by_role("button", name="Bold").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Italic")).to_be_focused()
+    box.fill("")
+
+
+def test_a_picture_is_dropped_in_and_what_is_wrong_is_said_there(browser_page, sign_in):
+    page = browser_page
+    sign_in(page, "moderator@example.org")
+    open_topic(page, TOPIC)
+    page.get_by_label("Pictures and files").set_input_files(
+        [
+            {"name": "hall.png", "mimeType": "image/png", "buffer": DOT},
+            {"name": "run.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
+        ]
+    )
+    expect(page.locator("[data-compose-error]")).to_contain_text("run.exe cannot be added")
+    assert page.get_by_label("Your reply").input_value().startswith("![hall](/forum/file/")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("[data-preview-body] img[alt=hall]")).to_be_visible()
