@@ -1,4 +1,4 @@
-"""Writing in a browser: what only a browser shows. A lost network loses no word, names are completed by the keyboard."""
+"""Writing, where only a browser shows it: a lost network loses no word, names are completed by the keyboard."""
 
 import pytest
 from playwright.sync_api import expect

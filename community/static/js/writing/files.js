@@ -62,7 +62,8 @@ class Files {
     const answer = await this.post(file, (percent) => (this.state.textContent = `${words.busy} ${file.name}: ${percent} %`));
     if (!answer?.markdown) {
       this.state.textContent = "";
-      return this.fail(`${file.name}: ${answer?.error ?? words.failed}`);
+      const sentence = answer?.error ?? words.failed;
+      return this.fail(sentence.startsWith(file.name) ? sentence : `${file.name}: ${sentence}`);
     }
     const brackets = answer.markdown.indexOf("]");
     if (answer.picture) putBlock(this.area, answer.markdown, 2, brackets);
