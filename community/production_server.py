@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 import uvicorn
+import uvloop
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -109,7 +110,8 @@ class ProductionServer(uvicorn.Server):
         """Serve until SIGINT, SIGTERM or SIGHUP. A second signal ends the program at once."""
         for number in STOP_SIGNALS:
             signal.signal(number, self._stop_once)
-        asyncio.run(self.serve(sockets=[self.reserved]))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(self.serve(sockets=[self.reserved]))
 
     def _stop_once(self, number: int, frame: FrameType | None) -> None:
         for again in STOP_SIGNALS:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.tcp import Connection
+from uvloop.loop import TCPTransport
 
 from community.live.outlet import WRITE_FRAME
 
@@ -26,7 +27,7 @@ def offer(scope: Any, write: WriteFrame | None) -> None:
 
 def write_to_asyncio(transport: Any) -> WriteFrame | None:
     """`write` of an asyncio transport: to the network at once if it can be, else kept in order behind what waits."""
-    return transport.write if isinstance(transport, asyncio.Transport) else None
+    return transport.write if isinstance(transport, asyncio.Transport | TCPTransport) else None
 
 
 def write_to_twisted(transport: Any) -> WriteFrame | None:

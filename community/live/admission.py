@@ -125,4 +125,4 @@ def _read(room: Room, key: FeedKey, wanted: int | None, known: Span | None) -> t
 
 
 def _between(room: Room, stream: str, after: int, last: int) -> Events:
-    return frames.events_after(room, stream, after, last - after) if after < last else []
+    return frames.events_after(room.pk, stream, after, last - after) if after < last else []

@@ -4,9 +4,9 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,16 @@ from community.live import tally
 from community.live.models import Message, Poll, Question, Reaction, Room, RoomEvent
 
 Item = dict[str, Any]
+
+
+class Happened(NamedTuple):
+    """What a frame needs of a RoomEvent."""
+
+    seq: int
+    kind: str
+    object_id: int
+
+
 PAGE = 200  # events in one answer
 DESK = RoomEvent.Stream.DESK
 
@@ -144,12 +154,13 @@ def room_item(room: Room) -> Item:
     }
 
 
-MESSAGES = Message.objects.select_related("attendee", "reply_to__attendee")
+# Few messages reply to another one: a join for all of them would cost more than a query for those that do.
+MESSAGES = Message.objects.select_related("attendee").prefetch_related("reply_to__attendee")
 QUESTIONS = Question.objects.with_people().select_related("taken_by")
 POLLS = Poll.objects.select_related("room").prefetch_related("options")
 
 
-def event_frames(room: Room, stream: str, events: Sequence[RoomEvent]) -> list[Item]:
+def event_frames(room_id: int, stream: str, events: Sequence[Happened | RoomEvent]) -> list[Item]:
     """One frame an event, with the thing as it is now: a query for each kind, whatever the number of events."""
     wanted = defaultdict(set)
     for event in events:
@@ -160,12 +171,12 @@ def event_frames(room: Room, stream: str, events: Sequence[RoomEvent]) -> list[I
             QUESTIONS, wanted[RoomEvent.Kind.QUESTION], lambda question: question_item(question, stream)
         ),
         RoomEvent.Kind.POLL: _items(POLLS, wanted[RoomEvent.Kind.POLL], lambda poll: poll_item(poll, stream)),
-        RoomEvent.Kind.ROOM: {room.pk: room_item(room)},
+        RoomEvent.Kind.ROOM: _items(Room.objects, wanted[RoomEvent.Kind.ROOM], room_item),
     }
     return [
         {
             "t": "event",
-            "room": room.pk,
+            "room": room_id,
             "stream": stream,
             "seq": event.seq,
             "kind": event.kind,
@@ -175,15 +186,16 @@ def event_frames(room: Room, stream: str, events: Sequence[RoomEvent]) -> list[I
     ]
 
 
-def _items(things: QuerySet[Any], ids: Iterable[int], item: Callable[[Any], Item]) -> dict[int, Item]:
-    found = things.filter(pk__in=ids) if ids else ()
+def _items(things: Any, ids: Iterable[int], item: Callable[[Any], Item]) -> dict[int, Item]:
+    """In no order: that would take Django as long as the rest of such a small query."""
+    found = things.order_by().filter(pk__in=ids) if ids else ()
     return {thing.pk: item(thing) for thing in found}
 
 
-def events_after(room: Room, stream: str, after: int, limit: int = PAGE) -> list[Item]:
+def events_after(room_id: int, stream: str, after: int, limit: int = PAGE) -> list[Item]:
     """The frames of a stream that follow event number `after`, oldest first, at most `limit`."""
-    found = RoomEvent.objects.filter(room=room, stream=stream, seq__gt=after).order_by("seq")[:limit]
-    return event_frames(room, stream, list(found))
+    found = RoomEvent.objects.filter(room=room_id, stream=stream, seq__gt=after).order_by("seq")
+    return event_frames(room_id, stream, [Happened(*row) for row in found.values_list(*Happened._fields)[:limit]])
 
 
 def counts(room: Room) -> dict[str, dict[str, Any]]:

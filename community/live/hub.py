@@ -14,14 +14,13 @@ import time
 import uuid
 import weakref
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 
 from channels.layers import get_channel_layer
-from django.db import close_old_connections
 
 from community.live import frames
 from community.live.admission import REPLAYED, Answer, FeedKey, Knock, Span, answer_knocks
+from community.live.asking import Line, ask, open_line
 from community.live.feeds import Feed, Listener
 from community.live.limits import Limits
 from community.live.lookout import Askers, News, Positions, read_news
@@ -142,7 +141,7 @@ class Hub:
 
     async def _answer(self, batch: list[tuple[Listener, Knock, asyncio.Future[Answer]]]) -> None:
         known = {key: Span(feed.past.start, feed.head) for key, feed in self.feeds.items()}
-        answers, lacking = await _read(answer_knocks, [knock for _who, knock, _answer in batch], known)
+        answers, lacking = await ask(answer_knocks, [knock for _who, knock, _answer in batch], known)
         rooms = {answer.room.pk: answer.room for answer in answers if answer.room}
         for key, (start, events) in lacking.items():
             self._prepare(rooms[key[0]], key, start, events)
@@ -190,16 +189,17 @@ class Hub:
 
     async def _move_on(self) -> None:
         loop = asyncio.get_running_loop()
-        while True:
-            alarm = loop.call_later(POLL_SECONDS, self._wake.set)
-            await self._wake.wait()
-            alarm.cancel()
-            self._wake.clear()
-            if self.feeds:
-                with self._supervisor.at_work("news"):
-                    await self._catch_up()
+        with open_line() as line:
+            while True:
+                alarm = loop.call_later(POLL_SECONDS, self._wake.set)
+                await self._wake.wait()
+                alarm.cancel()
+                self._wake.clear()
+                if self.feeds:
+                    with self._supervisor.at_work("news"):
+                        await self._catch_up(line)
 
-    async def _catch_up(self) -> None:
+    async def _catch_up(self, line: Line) -> None:
         """Read what is new in all local rooms, and tell it."""
         positions = Positions(
             {key: feed.head for key, feed in self.feeds.items()},
@@ -207,7 +207,7 @@ class Hub:
             self._counts_to_compare(),
             dict(self._desks),
         )
-        news: News = await _read(read_news, positions)
+        news: News = await line.ask(read_news, positions)
         for room in news.fresh:
             self._begin_afresh(room)
         for key, events in news.events.items():
@@ -288,35 +288,20 @@ class Hub:
     async def _check_rights(self) -> None:
         """Close the sockets of those who have signed out or lost the right to listen (safety I7: within 5 s)."""
         claims = {listener: listener.claim for feed in self.feeds.values() for listener in feed.listeners}
-        lost = await _read(lost_claims, set(claims.values()))
+        lost = await ask(lost_claims, set(claims.values()))
         for listener, claim in claims.items():
             if claim in lost:
                 listener.end(lost[claim])
 
     async def _count_people(self) -> None:
         crowds = {room_id: self._crowd(room_id) for room_id, _stream in self.feeds}
-        await _read(write_presence, self.process, crowds)
-        found = await _read(people_elsewhere, self.process, list(crowds))
+        await ask(write_presence, self.process, crowds)
+        found = await ask(people_elsewhere, self.process, list(crowds))
         self._elsewhere = dict.fromkeys(crowds, 0) | found  # empty once nobody is here and that has been said
 
     def _crowd(self, room_id: int) -> Crowd:
         found = [feed.listeners for (room, _stream), feed in self.feeds.items() if room == room_id]
         return Crowd.of(listener.claim.visitor for listener in {one for listeners in found for one in listeners})
-
-
-async def _read(function: Callable[..., Any], *args: Any) -> Any:
-    """Ask the database in a thread of its own: one question that hangs must not hold up the next.
-
-    Without asgiref's adapter: nothing here needs the context that it carries over, at half a millisecond a time.
-    """
-    return await asyncio.get_running_loop().run_in_executor(None, partial(_ask, function, *args))
-
-
-def _ask(function: Callable[..., Any], *args: Any) -> Any:
-    try:
-        return function(*args)
-    finally:
-        close_old_connections()
 
 
 # One hub for each event loop: a server process has one loop, and each test brings its own.

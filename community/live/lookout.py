@@ -47,12 +47,12 @@ class News:
 
 def read_news(known: Positions) -> News:
     """What lies beyond these positions: one query to look, two to five more for each room that moved."""
-    rooms = Room.objects.only(*LOOKED_AT).in_bulk({room_id for room_id, _stream in known.events})
+    rooms = Room.objects.order_by().only(*LOOKED_AT).in_bulk({room_id for room_id, _stream in known.events})
     news = News([room for room in rooms.values() if room.epoch != known.epochs[room.pk]])
     for (room_id, stream), seen in known.events.items():
         room = rooms.get(room_id)
         if room and room not in news.fresh and room.head_of(stream) > seen:
-            news.events[room_id, stream] = frames.events_after(room, stream, seen)
+            news.events[room_id, stream] = frames.events_after(room.pk, stream, seen)
     for room in rooms.values():
         if known.counts.get(room.pk, room.votes_version) != room.votes_version:
             news.counts[room.pk] = (room.votes_version, frames.counts(room))

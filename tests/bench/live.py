@@ -3,7 +3,8 @@
 The server has one core, everything else the other: readers, PostgreSQL, Valkey, and the process that writes the
 messages (as one of the processes for pages would), so that the CPU of the server is that of telling alone. It counts
 whole: hints, reading from the database, encoding, writing, heads, acknowledgements. A delivery's time runs from the
-commit of its message until a reader has it. On a machine that others use too, trust the CPU and the ratios.
+commit of its message until it has arrived at the socket of a reader. On a machine that others use too, trust the CPU
+and the ratios.
 """
 
 import http.client

@@ -20,7 +20,7 @@ async def pace(rate: float, seconds: float, send) -> list[float]:
     begun = time.monotonic()
     for number in range(int(rate * seconds)):
         await asyncio.sleep(max(0.0, begun + number / rate - time.monotonic()))
-        moments.append(time.monotonic())
+        moments.append(time.time())
         await send(TEXT.format(number))
     return moments
 

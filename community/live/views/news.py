@@ -20,7 +20,7 @@ def answer_news(request: HttpRequest, room: Room, stream: str) -> JsonResponse:
 def _news(room: Room, stream: str, after: int, version: int) -> dict[str, Any]:
     """What a reader who has seen event `after` and the counts of `version` has yet to see."""
     answer: dict[str, Any] = {
-        "events": frames.events_after(room, stream, after),
+        "events": frames.events_after(room.pk, stream, after),
         "head": room.head_of(stream),
         "version": room.votes_version,
     }

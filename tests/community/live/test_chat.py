@@ -19,7 +19,7 @@ from community.notifications.models import Notification
 
 def last_item(room):
     event = RoomEvent.objects.filter(room=room, stream="room").latest("seq")
-    return frames.event_frames(room, "room", [event])[0]["item"]
+    return frames.event_frames(room.pk, "room", [event])[0]["item"]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ class TestReplies:
     def test_nothing_is_quoted_of_what_is_hidden(self, cast, room, message):
         actions.post_message(cast.ivo, room, "So do we", reply_to=message)
         actions.hide_message(cast.ona, message)
-        replayed = frames.events_after(room, "room", 1)[0]["item"]
+        replayed = frames.events_after(room.pk, "room", 1)[0]["item"]
         assert replayed["reply"]["text"] == replayed["reply"]["name"] == ""
         message.refresh_from_db()
         assert actions.post_message(cast.jurgis, room, "And we", reply_to=message).reply_to is None

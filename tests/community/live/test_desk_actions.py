@@ -250,7 +250,7 @@ class TestUndo:
         actions.publish_question(cast.ona, question)
         actions.undo_step(cast.ona, last_step(room))
         assert current(question).state == State.PENDING
-        assert frames.events_after(room, "room", 0)[-1]["item"] == {"id": question.pk, "gone": True}
+        assert frames.events_after(room.pk, "room", 0)[-1]["item"] == {"id": question.pk, "gone": True}
         assert AuditEntry.objects.filter(action="undo", reason="publish").exists()
 
     def test_the_one_that_was_answered_before_comes_back(self, ask, cast, room, speaker):

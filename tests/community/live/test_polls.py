@@ -51,9 +51,8 @@ def counted(poll):
 
 def heard(room, stream="room"):
     """What the readers of a stream were told about polls: the last state of each event's poll."""
-    return [
-        frame["item"].get("state", "gone") for frame in frames.events_after(room, stream, 0) if frame["kind"] == "poll"
-    ]
+    told = frames.events_after(room.pk, stream, 0)
+    return [frame["item"].get("state", "gone") for frame in told if frame["kind"] == "poll"]
 
 
 class TestMaking:

@@ -5,7 +5,7 @@ const QUIET_MS = 15_000; // without any frame for this long the connection count
 const POLL_MS = 2_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
-const TELL_EVERY = 100; // frames; the server cuts whoever leaves 256 of them unacknowledged
+const TELL_EVERY = 128; // frames; the server cuts whoever leaves 256 of them unacknowledged
 const CROWDED = 4429; // too many sockets: polling serves as well, so there is no hurry
 const GONE_FOR_GOOD = new Set([4401, 4403, 4404]);
 
