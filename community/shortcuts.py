@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.tcp import Connection
-from uvloop.loop import TCPTransport
+from uvloop.loop import TCPTransport  # type: ignore[attr-defined] # compiled, without a stub
 
 from community.live.outlet import WRITE_FRAME
 

@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+from contextvars import ContextVar
 from functools import partial
-from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, get_channel_layer
@@ -16,6 +16,9 @@ log = logging.getLogger("intersession.live")
 
 HINT_GROUP = "live.hints"
 HINT_SECONDS = 1.0  # a layer that hangs holds up a request no longer than this (fault 7)
+
+# Set around a request by whoever answers it in a thread of a server.
+server_loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("server_loop", default=None)
 
 Thing = Message | Question | Poll | Room
 KIND_OF = {
@@ -46,16 +49,22 @@ def votes_changed(room: Room) -> None:
 
 
 def hint(room_id: int) -> None:
-    """Wake the hub of every process. A lost hint costs two seconds, never a message, so it must not fail a request."""
+    """Wake the hub of every process. A lost hint costs two seconds, never a message, so it must not fail a request.
+
+    Nor hold one up: a server sends it from its own loop. Elsewhere, as in a command, it has gone when this returns.
+    """
     layer = get_channel_layer()
     if layer is None:
         return
+    if loop := server_loop.get():
+        asyncio.run_coroutine_threadsafe(_send(layer, room_id), loop)
+    else:
+        async_to_sync(_send)(layer, room_id)
+
+
+async def _send(layer: BaseChannelLayer, room_id: int) -> None:
     try:
-        async_to_sync(_send)(layer, {"type": "hint", "room": room_id})
+        async with asyncio.timeout(HINT_SECONDS):
+            await layer.group_send(HINT_GROUP, {"type": "hint", "room": room_id})
     except Exception as error:
         log.warning("No hint for room %s: %r", room_id, error)
-
-
-async def _send(layer: BaseChannelLayer, message: dict[str, Any]) -> None:
-    async with asyncio.timeout(HINT_SECONDS):
-        await layer.group_send(HINT_GROUP, message)

@@ -9,7 +9,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from community.asgi import pages
+from community.pages import Pages
 
 
 def test_modules_import_each_other_under_their_lasting_names(tmp_path, settings):
@@ -24,7 +24,7 @@ def test_modules_import_each_other_under_their_lasting_names(tmp_path, settings)
 async def test_a_file_is_never_in_memory_as_a_whole(path, parts):
     wanted = Path(finders.find(path)).read_bytes()
     scope = {"type": "http", "method": "GET", "path": f"/static/{path}", "query_string": b"", "headers": []}
-    asked = ApplicationCommunicator(pages, scope)
+    asked = ApplicationCommunicator(Pages(), scope)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         await asked.send_input({"type": "http.request"})
