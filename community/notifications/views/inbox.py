@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from community.notifications import actions
 from community.notifications.inbox import days_of
 from community.notifications.models import Notification
-from community.notifications.queries import readable, unread_count
+from community.notifications.queries import dead_letters, readable, unread_count
 from community.people.models import User
+from community.people.permissions import is_organiser
 
 PER_PAGE = 30
 
@@ -27,7 +28,9 @@ class MemberRequest(HttpRequest):
 def inbox(request: MemberRequest) -> HttpResponse:
     heads = Notification.objects.of(request.user).heads()
     page = Paginator(heads, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notifications/inbox.html", {"days": days_of(request.user, list(page)), "page": page})
+    given_up = is_organiser(request.user) and dead_letters().exists()
+    context = {"days": days_of(request.user, list(page)), "page": page, "given_up": given_up}
+    return render(request, "notifications/inbox.html", context)
 
 
 @require_POST

@@ -183,6 +183,7 @@ class TestGivenUp:
 
     def test_organisers_see_it_and_try_again(self, as_user, cast, dead, mailoutbox):
         client = as_user(cast.secretariat)
+        assert "/notifications/given-up/" in client.get("/notifications/").text
         page = client.get("/notifications/given-up/").text
         assert "OSError: asleep" in page
         assert "zofia@example.org" in page
@@ -191,7 +192,22 @@ class TestGivenUp:
         assert "No mail was given up." in client.get("/notifications/given-up/").text
 
     def test_nobody_else_does(self, as_user, cast, dead):
+        assert "/notifications/given-up/" not in as_user(cast.ona).get("/notifications/").text
         assert as_user(cast.ona).get("/notifications/given-up/").status_code == 404
         assert as_user(cast.ona).post(f"/notifications/given-up/{dead.pk}/").status_code == 404
         dead.refresh_from_db()
         assert dead.state == "dead"
+
+
+class TestTheNumberOfAnOpenPage:
+    def test_it_is_one_small_answer_in_three_queries(self, as_user, cast, send, django_assert_num_queries):
+        send([cast.zofia])
+        zofia = as_user(cast.zofia)
+        with django_assert_num_queries(3):  # the sign-in, the member, the number
+            answer = zofia.get("/notifications/unread/")
+        assert answer.json() == {"unread": 1}
+        assert "no-store" in answer["Cache-Control"]
+
+    def test_guests_cost_nothing(self, client, db, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert client.get("/notifications/unread/").status_code == 204
