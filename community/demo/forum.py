@@ -13,7 +13,7 @@ from events.models import TalkPage
 from forum import actions
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
-from forum.models import Anchor
+from forum.models import Anchor, PostDetail, PostVersion
 
 NEWS_FROM = timedelta(days=6)
 
@@ -81,8 +81,17 @@ def _reply(topic: Topic, facts: dict, people: dict[str, User], started: object, 
     if facts.get("hidden") and not post.detail.hidden_at:
         actions.hide_post(people["ona"], post, facts["hidden"])
     if facts.get("edited"):
-        Post.objects.filter(pk=post.pk).update(update_reason=facts["edited"], updated_by=people["ona"], updates_count=1)
+        _take_out(post, facts["edited"], people["ona"])
     return post
+
+
+def _take_out(post: Post, reason: str, moderator: User) -> None:
+    """As a moderator leaves it who took something out of a post: what it said before is there and hidden."""
+    Post.objects.filter(pk=post.pk).update(update_reason=reason, updated_by=moderator, updates_count=1)
+    if PostDetail.objects.filter(post=post, versions=0).update(versions=1):
+        former = f"{post.content.raw}\n\nIt was Example Instruments who did it for us."
+        hidden = {"hidden_at": timezone.now(), "hidden_by": moderator, "hidden_reason": reason}
+        PostVersion.objects.create(post=post, text=former, writer=post.poster, written_at=post.created, **hidden)
 
 
 def accept_answers(people: dict[str, User]) -> None:

@@ -11,7 +11,7 @@ CANARY = "window.sung = 0; window.canary = () => { window.sung += 1; };"
 
 def open_topic(page, subject):
     page.goto("/forum/")
-    page.get_by_role("link", name=FORUM).click()
+    page.get_by_role("link", name=FORUM, exact=True).click()
     page.get_by_role("link", name=subject).click()
     page.wait_for_url("**/forum/topic/**")
 
@@ -81,7 +81,7 @@ def test_the_pages_have_no_barrier(browser_page, sign_in, axe):
     sign_in(page, "moderator@example.org")
     page.goto("/forum/")
     axe(page)
-    page.get_by_role("link", name=FORUM).click()
+    page.get_by_role("link", name=FORUM, exact=True).click()
     axe(page)
     page.get_by_role("link", name="Start a topic").click()
     axe(page)
