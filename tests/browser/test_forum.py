@@ -12,7 +12,7 @@ CANARY = "window.sung = 0; window.canary = () => { window.sung += 1; };"
 def open_topic(page, subject):
     page.goto("/forum/")
     page.get_by_role("link", name=FORUM, exact=True).click()
-    page.get_by_role("link", name=subject).click()
+    page.get_by_role("link", name=subject, exact=True).click()
     page.wait_for_url("**/forum/topic/**")
 
 
