@@ -112,7 +112,7 @@ class TestAfterAMove:
         actions.make_forum("practice", "Practice", private=True)
         jurgis = fresh(pk=world.cast.jurgis.pk)
         assert find(jurgis, "kingfisher") == []
-        assert not notifications.get("reply").may_see(jurgis, str(post.pk))
+        assert not notifications.get("reply").visible(jurgis, [str(post.pk)])
         assert CANARY not in world.jurgis.get("/forum/").text
 
     def test_b8_a_search_finds_nothing_of_a_topic_moved_behind_the_indexs_back(self, world):
