@@ -7,12 +7,13 @@ from django.utils import timezone
 from community.demo.dates import Dates
 from community.demo.reading import client_id, read, read_all
 from community.demo.talks import talk_on
-from community.people.models import User
+from community.people.models import Ecosystem, User
 from community.people.permissions import TRAINERS
 from events.models import TalkPage
 from forum import actions
 from forum.announcing import announce_post
 from forum.engine import Forum, Post, Topic
+from forum.kinds import compose
 from forum.models import Anchor, PostDetail, PostVersion
 
 NEWS_FROM = timedelta(days=6)
@@ -53,10 +54,13 @@ def _topic(entry: dict, forum: Forum, people: dict[str, User], dates: Dates, tal
         people[entry["author"]],
         forum,
         subject=entry["subject"],
-        content=entry["body"],
+        content=compose(entry["kind"], entry["parts"], entry["language"]) if "parts" in entry else entry["body"],
         client_id=once,
         kind=entry["kind"],
         language=entry["language"],
+        country=entry.get("country", ""),
+        ecosystems=Ecosystem.objects.filter(code__in=entry.get("ecosystems", [])),
+        sections=entry.get("parts"),
         anchor=Anchor("talk", str(talk.pk), talk.get_url() or "", talk.title) if talk else None,
         created_at=started,
     )
@@ -95,13 +99,16 @@ def _take_out(post: Post, reason: str, moderator: User) -> None:
 
 
 def accept_answers(people: dict[str, User]) -> None:
-    """Say of the replies that the files name which carried question each answers, and who says so."""
+    """Say of the replies that the files name which question each answers, and who says so."""
     for entry in read_all("forum"):
         for place, facts in enumerate(entry.get("replies", [])):
             if "answers" in facts:
                 answer = Post.objects.get(detail__client_id=client_id("topic", entry["number"], place))
                 carried = answer.topic.posts.get(detail__origin_kind="question", content=facts["answers"])
                 actions.accept_answer(people[facts["accepted_by"]], carried, answer)
+            elif "accepted_by" in facts:  # the answer to what the topic itself asks
+                answer = Post.objects.get(detail__client_id=client_id("topic", entry["number"], place))
+                actions.accept_answer(people[facts["accepted_by"]], answer.topic.first_post, answer)
 
 
 def _finish(topic: Topic, entry: dict, people: dict[str, User]) -> None:
