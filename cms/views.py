@@ -28,7 +28,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             asker = cast(User, request.user)
             slow_down("post", asker)
-            post = ask_about_lesson(asker, lesson, **form.cleaned_data)
+            post = ask_about_lesson(asker, lesson, **form.words)
             return redirect(place_url(request.user, post))
         except ForumError as error:
             form.refuse(error)

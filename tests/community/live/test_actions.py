@@ -134,7 +134,7 @@ class TestQuestions:
 
     def test_whoever_asks_without_a_name_is_shown_without_one(self, cast, room):
         question = actions.ask_question(cast.zofia, room, "What if we compete?", named=False)
-        assert "Zofia" not in question.shown_name
+        assert "Zofia" not in question.credited_name
 
     def test_one_question_at_a_time_is_being_answered(self, cast, room):
         first = actions.ask_question(cast.zofia, room, "First?")

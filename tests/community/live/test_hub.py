@@ -223,7 +223,7 @@ class TestSupervision:
         async with Reader(cast.ivo) as ivo:
             await ivo.follow(room)
             with monkeypatch.context() as patch:
-                patch.setattr(get_hub(), "_catch_up", lambda: asyncio.sleep(60))
+                patch.setattr(get_hub(), "_catch_up", lambda line: asyncio.sleep(60))
                 await act(actions.post_message, cast.zofia, room, "Still there?")
                 await asyncio.sleep(4.2)
                 assert not hubs.hubs_are_well()
