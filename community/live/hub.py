@@ -35,6 +35,7 @@ log = logging.getLogger("intersession.live")
 
 POLL_SECONDS = 2.0
 HEAD_SECONDS = 5.0  # how often a socket hears how far its room is, so that a lost last event is found
+HEAD_TURNS = 20  # parts of the sockets that hear it one after the other: their answers come all at once otherwise
 RIGHTS_SECONDS = 2.5
 COUNTS_SECONDS = 0.25  # how often the counts of a room are told at most; the latest wins (safety 1.5, 10)
 PRESENCE_SECONDS = 10.0
@@ -56,6 +57,7 @@ class Hub:
         self._desks: dict[int, int] = {}  # by room: the last desk event whose asker has been told
         self._people: dict[int, tuple[float, int]] = {}  # by room: when they were counted here, and how many
         self._elsewhere: dict[int, int] = {}  # by room: how many people other processes hold
+        self._turn = 0  # of the heads
         self._knocking: list[tuple[Listener, Knock, asyncio.Future[Answer]]] = []
         self._knocked, self._wake = asyncio.Event(), asyncio.Event()
         self._supervisor = Supervisor(
@@ -63,7 +65,7 @@ class Hub:
                 "hints": self._listen,
                 "news": self._move_on,
                 "doors": self._let_in,
-                "heads": lambda: self._every(HEAD_SECONDS, "heads", self._tell_heads),
+                "heads": lambda: self._every(HEAD_SECONDS / HEAD_TURNS, "heads", self._tell_heads),
                 "rights": lambda: self._every(RIGHTS_SECONDS, "rights", self._check_rights),
                 "presence": lambda: self._every(PRESENCE_SECONDS, "presence", self._count_people),
             }
@@ -267,9 +269,10 @@ class Hub:
 
     async def _tell_heads(self) -> None:
         """How far each stream is, how many people are here; and away with those who do not read what they are sent."""
+        self._turn = (self._turn + 1) % HEAD_TURNS
         for (room_id, stream), feed in list(self.feeds.items()):
             frame = Frame(frames.encode(self.head_of(room_id, stream)))
-            for listener in tuple(feed.listeners):
+            for listener in [one for one in feed.listeners if hash(one) % HEAD_TURNS == self._turn]:
                 if listener.keeps_up():
                     listener.tell(frame)
                 else:

@@ -4,9 +4,11 @@ python -m tests.bench.world make              prints a JSON line: the room, and 
 python -m tests.bench.world write RATE SECONDS    waits for a line, writes, prints when each message was committed
 """
 
+import asyncio
 import json
 import os
 import sys
+import threading
 import time
 
 import django
@@ -42,8 +44,12 @@ def write(rate: float, seconds: float) -> dict:
 
     from community.live.actions import post_message  # noqa: PLC0415
     from community.live.models import Room  # noqa: PLC0415
+    from community.live.stream import server_loop  # noqa: PLC0415
     from community.people.models import User  # noqa: PLC0415
 
+    loop = asyncio.new_event_loop()  # it carries the hints, as that of a server does
+    threading.Thread(target=loop.run_forever, daemon=True).start()
+    server_loop.set(loop)
     room, members = Room.objects.get(slug="bench"), list(User.objects.filter(email__startswith="reader")[:MEMBERS])
     committed: list[float] = []
     sys.stdin.readline()

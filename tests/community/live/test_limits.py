@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from community.live import actions, outlet, socket
-from community.live.hub import get_hub
+from community.live.hub import HEAD_TURNS, get_hub
 from community.live.limits import network
 from community.live.stream import record
 from tests.community.live.readers import WAIT, Reader, act, closed
@@ -60,7 +60,8 @@ async def test_old_unread_frames_are_enough_to_be_cut(cast, room, monkeypatch):
         for received in (1, 2, 3):
             await zofia.socket.send_json_to({"ack": received})
             await asyncio.sleep(0.1)
-            await get_hub()._tell_heads()
+            for _turn in range(HEAD_TURNS):
+                await get_hub()._tell_heads()
         assert await closed(ivo) == 4008
         assert (await zofia.until("head", 3))["here"] >= 1
 
