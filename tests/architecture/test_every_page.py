@@ -18,7 +18,8 @@ from tests.database import copy_demo
 
 pytestmark = pytest.mark.slow
 
-ALIKE = 5  # pages of one shape, such as the 400 forms to report a post
+ALIKE = 8  # pages of one shape, such as the 400 forms to report a post
+NUMBER = re.compile(r"\d+(-[^/]*)?")  # with the title that follows that of a forum or a topic
 START = [
     "/",
     "/forum/",
@@ -89,9 +90,9 @@ def walk(client: Client) -> dict[str, tuple[int, str]]:
 
 
 def shape(address: str) -> str:
-    """The address without its numbers and its values: `/forum/post/N/?page`."""
+    """The address without its numbers, what they are called, and its values: `/forum/topic/N/?page`."""
     link = urlsplit(address)
-    return re.sub(r"\d+", "N", link.path) + "?" + "&".join(name for name, _ in parse_qsl(link.query))
+    return NUMBER.sub("N", link.path) + "?" + "&".join(sorted({name for name, _ in parse_qsl(link.query)}))
 
 
 def links(page: str, html: str) -> list[str]:

@@ -110,11 +110,12 @@ class Page:
     async def _fetch(self):
         try:
             asked = {"after": self.last, "stream": self.stream, "votes": self.version, "epoch": str(self.room.epoch)}
+            _never, hidden_before = self.secrets()
             response = await act(self.http.get, f"/live/{self.room.slug}/events", asked)
         finally:
             self.fetching = False
         if response.status_code == 200:
-            self._look(response.content.decode(), "fetched")
+            self._look(response.content.decode(), "fetched", hidden_before)
             answer = response.json()
             for frame in answer["events"]:
                 self._apply(frame)
@@ -124,9 +125,14 @@ class Page:
 
     # --- What must not be said ----------------------------------------------------------------------------------------
 
-    def _look(self, text, how):
-        """A replay shows what may be seen now (safety 1.5, 9); what was never for this reader is never said at all."""
+    def _look(self, text, how, hidden_before=None):
+        """A replay shows what may be seen now (safety 1.5, 9); what was never for this reader is never said at all.
+
+        `hidden_before`: what was hidden when the reader asked; what is hidden on its way may still be in the answer.
+        """
         never, not_now = self.secrets()
+        if hidden_before is not None:
+            not_now &= hidden_before
         found = [secret for secret in (never if how == "told" else never | not_now) if secret in text]
         self.leaks += [(how, secret) for secret in found]
 
