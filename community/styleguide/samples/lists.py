@@ -51,7 +51,7 @@ LISTS = [
                 "replies": 0,
                 "started_at": JUNE,
                 "unread": True,
-                "language": "Français",
+                "language": "fr",
             },
             {
                 "title": "Welcome: how this forum works",
