@@ -69,11 +69,15 @@ class OfferedKind:
     current: bool
 
 
-def offered(chosen: str, *, announcements: bool) -> list[OfferedKind]:
-    """The kinds to choose from, with the chosen one marked; at first it is a question."""
-    current = chosen if chosen in Kind.values else Kind.QUESTION
+def kind_named(name: str) -> Kind:
+    """The kind of that name; a question, where no kind or one that does not exist is asked for."""
+    return Kind(name) if name in Kind.values else Kind.QUESTION
+
+
+def offered(chosen: Kind, *, announcements: bool) -> list[OfferedKind]:
+    """The kinds to choose from, with the chosen one marked."""
     return [
-        OfferedKind(kind.value, kind.label, HINTS[kind], kind == current)
+        OfferedKind(kind.value, kind.label, HINTS[kind], kind == chosen)
         for kind in (Kind.QUESTION, Kind.CASE, Kind.OFFER, Kind.DISCUSSION, Kind.ANNOUNCEMENT)
         if announcements or kind != Kind.ANNOUNCEMENT
     ]

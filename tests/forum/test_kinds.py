@@ -36,6 +36,18 @@ def test_the_form_asks_for_what_belongs_to_the_kind(as_user, cast, forums):
     assert 'href="?kind=question" aria-current="true"' in plain
 
 
+@pytest.mark.parametrize("asked", [{}, {"kind": "discussion"}, {"kind": "nonsense"}], ids=str)
+def test_a_form_is_sent_as_it_was_shown_with_only_the_words_added(asked, as_user, cast, forums):
+    zofia = as_user(cast.zofia)
+    form = zofia.get(new_topic(forums.open), asked).context["form"]
+    shown = {field.html_name: field.value() for field in form if field.value() is not None}
+    page = zofia.post(new_topic(forums.open), {**shown, "subject": "Fees", "content": "How high are yours?"})
+    assert page.status_code == 302, page.context["form"].errors
+    assert queries.topic_detail(Topic.objects.get()).kind == (
+        "discussion" if "discussion" in asked.values() else "question"
+    )
+
+
 def test_a_case_stands_in_headed_sections_and_under_its_ecosystems(as_user, client, cast, forums):
     as_user(cast.zofia).post(new_topic(forums.open), CASE)
     topic = Topic.objects.get()
