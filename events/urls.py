@@ -7,6 +7,7 @@ from events import views
 app_name = "events"
 
 urlpatterns = [
+    path("talks/feed.atom", views.feed, name="feed"),
     path("talks/<int:pk>/carry", views.carry, name="carry"),
     path("talks/<int:pk>/moments", views.moments, name="moments"),
     path("talks/<int:pk>/chapters.vtt", views.chapter_track, name="chapters"),

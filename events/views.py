@@ -4,13 +4,13 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from community.lib import webvtt
+from community.lib import atom, webvtt
 from community.live.actions import set_recording
 from community.people.models import User
 from events import queries
@@ -18,8 +18,9 @@ from events.actions import Carried, settle_questions
 from events.actions.publishing import ANCHOR_KIND
 from events.calendars import calendar_file, entry_of
 from events.errors import EventError
+from events.feeds import talk_feed
 from events.forms import Decision, MomentsForm, decided, settle_forms
-from events.models import TalkPage
+from events.models import TalkPage, TalksIndexPage
 from events.moments import film_length, recording_began
 from events.permissions import can_adjust_moments, can_carry_questions
 from forum.queries import topic_for, topic_url
@@ -43,6 +44,15 @@ def series_calendar(request: HttpRequest, series: str) -> HttpResponse:
     talks = TalkPage.objects.child_of(found).visible().order_by("starts_at")
     entries = [entry_of(talk, request.build_absolute_uri) for talk in talks]
     return calendar_file(entries, found.slug, found.title)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """The talks that were announced last, for programs that read many places at once."""
+    index = TalksIndexPage.objects.live().public().first()
+    if index is None:
+        raise Http404
+    return atom.answer(request, talk_feed(index))
 
 
 @login_required

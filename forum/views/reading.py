@@ -15,6 +15,7 @@ from community.people.models import User
 from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
+from forum.feeds import has_public_feed
 from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics, tags_of
 from forum.news import thread_of
 from forum.permissions import (
@@ -66,6 +67,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         "page": page,
         "topics": shown_topics(request.user, page) if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
+        "has_public_feed": has_public_feed(request.user, forum),
         **_filter_context(request, narrowed),
     }
     return render(request, "forum/forum.html", context)
