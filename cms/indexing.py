@@ -34,6 +34,7 @@ def document_of(page: BasePage) -> dict[str, Any]:
         "audience": PUBLIC,
         "updated_at": page.last_published_at,
         "weight": page.search_weight,
+        "ecosystems": page.search_ecosystems(),
     }
 
 

@@ -11,14 +11,15 @@ from django.db.models import Q
 
 from community.lib import markdown
 from community.people.permissions import Person
-from community.search.actions import drop_entry, index_entry
+from community.search.actions import drop_entry, index_entry, share_facts
+from community.search.queries import facts_of
 from forum.access import access_of
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view, in_view, is_answered, is_hidden
-from forum.queries import language_of, post_url, topic_url
+from forum.queries import language_of, post_url, topic_detail, topic_url
 
 Document = dict[str, Any]
-TOPIC_WEIGHT, ANSWERED_WEIGHT = 2, 3
+TOPIC_WEIGHT = 2
 
 
 def refresh_entry(post: Post) -> None:
@@ -30,8 +31,20 @@ def refresh_entry(post: Post) -> None:
     object_id = document.pop("object_id")
     if in_full_view(post) or (kind == "topic" and in_view(post.topic)):
         index_entry(kind, object_id, **document)
+        if kind == "topic" and post.topic.posts_count > 1:
+            asks = post.detail.asks  # else each question that was carried into the topic has an answer of its own
+            share_facts(
+                document["bundle"], ecosystems=document["ecosystems"], answered=document["answered"] if asks else None
+            )
     else:
         drop_entry(kind, object_id)
+
+
+def refresh_answered(answer: Post) -> None:
+    """Bring the index to whether the questions that this post answers have an answer that everyone may read."""
+    for question in Post.objects.filter(detail__answer=answer).select_related("detail__answer__detail", "poster"):
+        question.topic = answer.topic
+        refresh_entry(question)
 
 
 def refresh_topic(topic: Topic) -> None:
@@ -58,9 +71,8 @@ def readable_posts(user: Person, object_ids: Collection[str]) -> list[str]:
 
 def topic_documents() -> Iterator[Document]:
     topics = Topic.objects.filter(approved=True, detail__hidden_at=None).exclude(first_post=None)
-    for topic in (
-        topics.select_related("detail", "first_post__detail__answer__detail", "poster").order_by("pk").iterator()
-    ):
+    rows = topics.select_related("detail", "first_post__detail__answer__detail", "poster")
+    for topic in rows.prefetch_related("detail__ecosystems").order_by("pk").iterator(chunk_size=100):
         yield _topic_document(topic, topic.first_post)
 
 
@@ -75,24 +87,31 @@ def post_documents() -> Iterator[Document]:
 def _topic_document(topic: Topic, first_post: Post) -> Document:
     shown = first_post.approved and not is_hidden(first_post)
     words = markdown.to_text(first_post.content.raw) if shown else ""
+    detail = topic_detail(topic)
     return {
         "object_id": topic.pk,
         "title": topic.subject,
         "body": words,
         "url": topic_url(topic),
         "updated_at": first_post.created,  # when it was said; `updated` moves with every repair
-        "weight": ANSWERED_WEIGHT if is_answered(first_post) else TOPIC_WEIGHT,
+        "weight": TOPIC_WEIGHT,
+        "ecosystems": [one.code for one in detail.ecosystems.all()] if detail.pk else [],
+        "answered": is_answered(first_post),
         **_shared(first_post, topic),
     }
 
 
 def _post_document(post: Post) -> Document:
+    """A reply is about what its topic is about; a question that was carried here may have an answer of its own."""
+    ecosystems, answered = facts_of("topic", post.topic_id)
     return {
         "object_id": post.pk,
         "title": post.topic.subject,
         "body": markdown.to_text(post.content.raw),
         "url": post_url(post),
         "updated_at": post.created,
+        "ecosystems": ecosystems,
+        "answered": answered or is_answered(post),
         **_shared(post, post.topic),
     }
 

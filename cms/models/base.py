@@ -35,6 +35,10 @@ class BasePage(Page):
         """The plain texts that the search reads beside the title."""
         return [self.description]
 
+    def search_ecosystems(self) -> list[str]:
+        """The codes of the industrial ecosystems that the page is about."""
+        return []
+
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Who may see this page. The pages above are known when it was routed to, which saves asking for them again."""
         if self.known_trail is None or any(page.alias_of_id for page in [self, *self.known_trail]):

@@ -53,6 +53,7 @@ def _account(entry: dict, organisations: dict[str, Organisation], hashed: str) -
             "country": entry["country"],
             "bio": entry["bio"],
             "time_zone": entry["time_zone"],
+            "findable": entry.get("findable", True),
             "is_demo": True,
             "password": hashed if entry["login"] else make_password(None),
         },

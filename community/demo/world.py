@@ -9,6 +9,8 @@ from django.utils import timezone
 from community.demo import academy, forum, people, rooms, talks, training
 from community.demo.dates import Dates
 from community.people.models import Ecosystem, User
+from community.search import members
+from community.search.actions import rebuild_kind
 from events.actions import carry_questions
 from events.models import TalkPage
 
@@ -38,6 +40,7 @@ def build(anchor: date, say: Say) -> None:
     carry_questions(accounts["jonas"], talks.talk_on(all_talks, "2026-11-18"))
     forum.accept_answers(accounts)
     User.objects.filter(pk=accounts["former"].pk).update(is_active=False)
+    rebuild_kind(members.KIND)
 
 
 @transaction.atomic

@@ -1,19 +1,16 @@
-"""What the search page shows: one list over everything, narrowed to one kind when asked."""
+"""What the search page shows: one list over everything, narrowed to what was chosen."""
 
-from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from itertools import chain
 
-from django.utils.translation import gettext as _
-
+from community.front.asking import Asked
 from community.people.permissions import Person
-from community.search import registry
 from community.search.excerpts import LENGTH, Part, excerpt, mark
 from community.search.models import SearchEntry
-from community.search.queries import find, words_asked
+from community.search.queries import find, with_texts, words_asked
 
 # Nobody reads further than this; the page says that there is more.
-MOST = 100
+MOST = 200
 NEXT_BEST = 2
 SHORT = 110
 
@@ -37,55 +34,43 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Tab:
-    """All hits, or those of one kind."""
-
-    label: str
-    href: str
-    current: bool
-    count: int | None
-
-
-@dataclass(frozen=True)
 class Found:
-    """The hits of one search, and how many there are of each kind."""
+    """The hits of one search, best first, and all hits of its words, from which can be chosen.
 
-    typed: str
-    kind: str
+    Every one of them has been asked for whether the reader may see it: whatever is counted here is counted for them.
+    """
+
+    asked: Asked
     entries: list[SearchEntry]
-    counts: Counter[str]
+    all_entries: list[SearchEntry]
 
     @property
     def has_more(self) -> bool:
         return len(self.entries) >= MOST
 
     @property
-    def total(self) -> int:
-        return sum(self.counts.values())
-
-    def tabs(self) -> list[Tab]:
-        """A tab for everything and for each kind with hits, and for the one that was chosen even without."""
-        shown = [kind for kind in registry.kinds() if self.counts[kind.name] or kind.name == self.kind]
-        everything = Tab(_("Everything"), self._address(""), not self.kind, self.total)
-        return [everything, *(self._tab(kind) for kind in shown)]
-
-    def _tab(self, kind: registry.Kind) -> Tab:
-        return Tab(str(kind.label), self._address(kind.name), kind.name == self.kind, self.counts[kind.name])
-
-    def _address(self, kind: str) -> str:
-        return f"?{urlencode({'q': self.typed, 'kind': kind} if kind else {'q': self.typed})}"
+    def is_complete(self) -> bool:
+        """Whether all hits are known, so that their numbers can be told."""
+        return len(self.all_entries) < MOST
 
 
-def search(user: Person, typed: str, kind: str) -> Found:
+def search(user: Person, asked: Asked) -> Found:
     """One search over everything that the reader may see; a second one only when the first was cut short."""
-    kind = kind if registry.get(kind) else ""
-    entries = find(user, typed, limit=MOST)
-    counts = Counter(entry.kind for entry in entries)
-    if kind:
-        cut_short = len(entries) >= MOST
-        entries = find(user, typed, [kind], MOST) if cut_short else [one for one in entries if one.kind == kind]
-        counts[kind] = len(entries)
-    return Found(typed, kind, entries, counts)
+    everything = find(user, asked.typed, limit=MOST)
+    if not asked.is_narrowed or len(everything) < MOST:
+        return Found(asked, [entry for entry in everything if is_in(entry, asked)], everything)
+    kinds = [asked.kind] if asked.kind else None
+    entries = find(user, asked.typed, kinds, MOST, language=asked.language, ecosystem=asked.ecosystem)
+    return Found(asked, entries, everything)
+
+
+def is_in(entry: SearchEntry, asked: Asked) -> bool:
+    """Whether the entry is among what the search is narrowed to."""
+    return (
+        asked.kind in {"", entry.kind}
+        and asked.language in {"", entry.language}
+        and (not asked.ecosystem or f" {asked.ecosystem} " in entry.ecosystems)
+    )
 
 
 def bundles(entries: list[SearchEntry]) -> list[list[SearchEntry]]:
@@ -96,9 +81,14 @@ def bundles(entries: list[SearchEntry]) -> list[list[SearchEntry]]:
     return list(found.values())
 
 
-def result(bundle: list[SearchEntry], typed: str) -> Result:
-    """A bundle as it is shown."""
+def results(shown: list[list[SearchEntry]], typed: str) -> list[Result]:
+    """Bundles as they are shown, with their texts."""
+    with_texts(list(chain.from_iterable(bundle[: 1 + NEXT_BEST] for bundle in shown)))
     asked = words_asked(typed)
+    return [_result(bundle, asked) for bundle in shown]
+
+
+def _result(bundle: list[SearchEntry], asked: list[str]) -> Result:
     best, *others = bundle
     shown = [_hit(entry, asked, SHORT) for entry in others[:NEXT_BEST]]
     return Result(_hit(best, asked), shown, len(others) - len(shown))

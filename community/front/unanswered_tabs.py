@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from community.front.results import Tab
+from community.front.choices import Tab
 
 SHOWS: dict[str, str | Promise] = {
     "": _("Over 48 hours"),

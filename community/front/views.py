@@ -1,14 +1,13 @@
 """Where the floors meet. Reads only."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from community.front import results, unanswered_tabs
-from community.search.queries import MAX_QUERY
+from community.front import choices, results, unanswered_tabs
+from community.front.asking import asked_for
+from forum.asking import places_to_ask
 from forum.helping import facilitators, shown_questions, waiting_questions
 from forum.permissions import can_see_unanswered
 
@@ -17,22 +16,23 @@ PER_PAGE = 20
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    typed = " ".join(request.GET.get("q", "")[:MAX_QUERY].split())
-    found = results.search(request.user, typed, request.GET.get("kind", ""))
+    asked = asked_for(request.GET)
+    found = results.search(request.user, asked)
     page = Paginator(results.bundles(found.entries), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "front/search.html",
-        {
-            "query": typed,
-            "found": found,
-            "page": page,
-            "results": [results.result(bundle, typed) for bundle in page],
-            "tabs": found.tabs() if found.total else [],
-            "everything": f"?{urlencode({'q': typed})}",
-            "shorter": [] if found.entries else results.shorter(typed),
-        },
-    )
+    context = {
+        "asked": asked,
+        "query": asked.typed,
+        "found": found,
+        "page": page,
+        "results": results.results(list(page), asked.typed),
+        "tabs": choices.tabs(found) if found.all_entries else [],
+        "selects": choices.selects(found),
+        "chosen": choices.chosen(asked),
+    }
+    if asked.typed and not found.entries:
+        context["shorter"] = results.shorter(asked.typed)
+        context["places"] = places_to_ask(request.user, asked.typed)
+    return render(request, "front/search.html", context)
 
 
 @require_GET

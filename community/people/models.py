@@ -114,6 +114,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     job_title = models.CharField(_("what you do there"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, choices=COUNTRIES, blank=True)
     bio = models.TextField(_("about you"), blank=True)
+    # Nobody is in the search who did not say so (GDPR, Article 25(2)).
+    findable = models.BooleanField(_("other members may find me in the search"), default=False)
     time_zone = models.CharField(_("time zone"), max_length=64, default="Europe/Brussels")
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)

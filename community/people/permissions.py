@@ -30,6 +30,11 @@ def is_organiser(user: Person) -> bool:
     return user.is_active and (user.is_superuser or ORGANISERS in group_names(user))
 
 
+def can_find_members(user: Person) -> bool:
+    """Members find those who let themselves be found; guests find nobody."""
+    return user.is_authenticated and user.is_active
+
+
 def can_see_email(viewer: Person, member: User) -> bool:
     """E-mail addresses are shown to their owner and to organisers only."""
     return viewer == member or is_organiser(viewer)

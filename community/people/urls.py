@@ -3,4 +3,7 @@ from django.urls import path
 from community.people import views
 
 app_name = "people"
-urlpatterns = [path("<int:pk>/", views.member, name="member")]
+urlpatterns = [
+    path("you/", views.profile, name="profile"),
+    path("<int:pk>/", views.member, name="member"),
+]

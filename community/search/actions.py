@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,12 +31,15 @@ def index_entry(  # noqa: PLR0913 - one keyword per column of the index
     weight: int = 1,
     author: User | None = None,
     bundle: str = "",
+    ecosystems: Iterable[str] = (),
+    answered: bool = False,
 ) -> SearchEntry:
     """Put a thing into the index, or bring what is there up to date. Plain text only, no HTML and no Markdown.
 
     `audience` is "public" or "forum:<id>"; anything else is for the kind's own `visible` to understand. `weight` lifts
     an entry above others whose titles match as well. `author` shows the entry on that member's page: leave it out
     for what was written anonymously. Entries of one `bundle`, such as a topic and its posts, are one result.
+    `ecosystems` are codes of industrial ecosystems; `answered` marks a question that has its answer.
     """
     title, body = clean(title)[:255], clean(body)[:MAX_BODY]
     title_folded = fold(title)
@@ -50,12 +54,31 @@ def index_entry(  # noqa: PLR0913 - one keyword per column of the index
         "weight": weight,
         "author": author,
         "bundle": bundle,
+        "ecosystems": join_codes(ecosystems),
+        "answered": answered,
         "updated_at": updated_at or timezone.now(),
     }
     with transaction.atomic():
         entry, _ = SearchEntry.objects.update_or_create(kind=kind, object_id=str(object_id), defaults=fields)
         engine.write(entry.pk, entry.folded)
     return entry
+
+
+def share_facts(bundle: str, *, ecosystems: Iterable[str], answered: bool | None) -> None:
+    """Let all entries of a bundle be about the same, for when that changes after they were written.
+
+    `answered` None leaves it to each entry.
+    """
+    facts: dict[str, Any] = {"ecosystems": join_codes(ecosystems)}
+    if answered is not None:
+        facts["answered"] = answered
+    SearchEntry.objects.filter(bundle=bundle).exclude(**facts).update(**facts)
+
+
+def join_codes(codes: Iterable[str]) -> str:
+    """Codes as an entry keeps them, so that the database can look for one: between spaces, nothing for none."""
+    joined = " ".join(sorted(codes))
+    return f" {joined} " if joined else ""
 
 
 def drop_entry(kind: str, object_id: object) -> None:

@@ -7,3 +7,8 @@ class SearchConfig(AppConfig):
     label = "search"
     verbose_name = _("Search")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from community.search import members  # noqa: PLC0415 - needs the models, which are loaded by now
+
+        members.register()

@@ -26,6 +26,9 @@ class SearchEntry(models.Model):
     audience = models.CharField(_("audience"), max_length=64, default=PUBLIC)
     bundle = models.CharField(_("belongs to"), max_length=64, blank=True, default="")
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    # The codes of the industrial ecosystems that it is about, between spaces: " digital health ".
+    ecosystems = models.CharField(_("industrial ecosystems"), max_length=400, blank=True, default="")
+    answered = models.BooleanField(_("answered"), default=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("author"),
@@ -41,7 +44,10 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("search entries")
         ordering = ["-updated_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="one_entry_per_object")]
-        indexes = [models.Index(fields=["author", "-updated_at"], name="entry_by_author")]
+        indexes = [
+            models.Index(fields=["author", "-updated_at"], name="entry_by_author"),
+            models.Index(fields=["bundle"], name="entry_by_bundle"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}: {self.title}"

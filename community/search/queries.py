@@ -33,19 +33,45 @@ def visible_to(user: Person, kinds: Collection[str] | None = None) -> QuerySet[S
     return SearchEntry.objects.filter(Case(*rules, default=Value(False), output_field=BooleanField()))
 
 
-def find(user: Person, text: str, kinds: Collection[str] | None = None, limit: int = 50) -> list[SearchEntry]:
+def find(
+    user: Person,
+    text: str,
+    kinds: Collection[str] | None = None,
+    limit: int = 50,
+    *,
+    language: str = "",
+    ecosystem: str = "",
+) -> list[SearchEntry]:
     """What the reader may see that has every word of `text`, best first: title above body, then weight, then newest.
 
-    The last word may be unfinished. Any text is fine; one without words finds nothing.
+    A question that has its answer stands above what is like it. The last word may be unfinished. Any text is fine; one
+    without words finds nothing. `language` and `ecosystem` are codes. The texts are not read: see `with_texts`.
     """
     words = words_asked(text)
     if not words:
         return []
     order = _best_first(words)
     hits = visible_to(user, kinds).filter(pk__in=engine.matching(words)).order_by(*order)
+    if language:
+        hits = hits.filter(language=language)
+    if ecosystem:
+        hits = hits.filter(ecosystems__contains=f" {ecosystem} ")
     # The best are chosen by their keys alone, so that long texts are not carried through the sorting.
     best = SearchEntry.objects.filter(pk__in=hits.values("pk")[:limit]).order_by(*order)
-    return readable_by(user, list(best))
+    return readable_by(user, list(best.defer("body", "folded", "title_folded")))
+
+
+def with_texts(entries: Collection[SearchEntry]) -> None:
+    """Read the texts of the few entries that are shown, which `find` leaves where they are."""
+    texts = dict(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "body"))
+    for entry in entries:
+        entry.body = texts.get(entry.pk, "")
+
+
+def facts_of(kind: str, object_id: object) -> tuple[list[str], bool]:
+    """The ecosystems of what is in the index, and whether it is answered; nothing and no when it is not there."""
+    row = SearchEntry.objects.filter(kind=kind, object_id=str(object_id)).values_list("ecosystems", "answered").first()
+    return (row[0].split(), row[1]) if row else ([], False)
 
 
 def recent_by(user: Person, author: User, limit: int = 5) -> list[SearchEntry]:
@@ -70,9 +96,10 @@ def _readable_ids(user: Person, name: str, ids: set[str]) -> Iterable[str]:
 
 
 def _best_first(words: list[str]) -> list[OrderBy]:
-    """By how many of the words the title has, then by weight and age."""
+    """By how many of the words the title has, then by weight, to which an answer adds as much as a rank, and age."""
     beginnings = [f" {word} " for word in words[:-1]] + [f" {words[-1]}"]
     titles = CombinedExpression(Value(0), "+", Value(0), output_field=IntegerField())
     for part in beginnings:
         titles = titles + Case(When(title_folded__contains=part, then=1), default=0)
-    return [titles.desc(), F("weight").desc(), F("updated_at").desc(), F("id").desc()]
+    weight = F("weight") + Case(When(answered=True, then=1), default=0)
+    return [titles.desc(), weight.desc(), F("updated_at").desc(), F("id").desc()]

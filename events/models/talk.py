@@ -147,6 +147,9 @@ class TalkPage(Timed, BasePage):
         materials = [material.title for material in self.material_list()]
         return [self.teaser, self.questions, self.purposes, *rich, *people, *materials, *subjects]
 
+    def search_ecosystems(self) -> list[str]:
+        return [ecosystem.code for ecosystem in self.ecosystems.all()]
+
     @cached_property
     def series(self) -> SeriesPage:
         return self.get_parent().specific

@@ -16,7 +16,7 @@ from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.posting import hold_topic
 from forum.announcing import announce_post
-from forum.documents import refresh_entry, refresh_topic
+from forum.documents import refresh_answered, refresh_entry, refresh_topic
 from forum.engine import Forum, Post, Topic
 from forum.models import PostDetail, TopicDetail
 from forum.permissions import can_lock_topic, can_moderate
@@ -95,6 +95,7 @@ def mark_hidden(post: Post, **hidden: Any) -> Post:
     """Write down that a post is hidden, or no longer, for callers that have asked who may and hold its topic."""
     post.detail, _ = PostDetail.objects.update_or_create(post=post, defaults=hidden, create_defaults=hidden)
     refresh_entry(post)
+    refresh_answered(post)
     return post
 
 

@@ -47,7 +47,9 @@ def topic_new(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     words = words_of(draft)
     kind = kinds.kind_named(request.POST.get("kind") or request.GET.get("kind") or words.get("kind", ""))
     may_announce = can_announce(request.user, forum)
-    make_form = partial(topic_form_for(kind), initial={**words, "kind": kind}, announcements=may_announce)
+    brought = {"subject": request.GET.get("subject", "")[: limits.SUBJECT_MAX]}  # by a search that found nothing
+    initial = {**brought, **words, "kind": kind}
+    make_form = partial(topic_form_for(kind), initial=initial, announcements=may_announce)
     form = bound(request, forum, make_form) if request.method == "POST" else make_form()
     if _is_sent(request, form):
         topic = _write(request, form, "topic", lambda: _start_topic(request, forum, form))

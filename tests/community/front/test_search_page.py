@@ -1,10 +1,18 @@
 """The search page: for everyone, without scripts, and without a word of what the reader may not see."""
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
+from community.front import results
+from community.front.asking import Asked
 from community.front.results import search, shorter
 from community.search.actions import index_entry
+from forum.actions import make_forum
 from tests.community.search.conftest import kinds  # noqa: F401
 
 pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
@@ -114,12 +122,14 @@ def test_more_than_a_page_is_paged(client):
     assert 'rel="prev" href="?q=lavender&amp;page=1"' in second
 
 
-def test_a_kind_that_was_cut_off_is_searched_on_its_own():
-    for number in range(100):
+def test_a_kind_that_was_cut_off_is_searched_on_its_own(monkeypatch):
+    monkeypatch.setattr(results, "MOST", 5)
+    for number in range(5):
         index_entry("page", number, title=f"Lavender {number}", body="", url="/")
     post(1, "Something else", body="lavender")
-    assert search(AnonymousUser(), "lavender", "").has_more
-    assert [entry.title for entry in search(AnonymousUser(), "lavender", "post").entries] == ["Something else"]
+    assert search(AnonymousUser(), Asked("lavender")).has_more
+    narrowed = search(AnonymousUser(), Asked("lavender", kind="post"))
+    assert [entry.title for entry in narrowed.entries] == ["Something else"]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -147,3 +157,71 @@ def test_shorter_searches_leave_out_one_word_each():
     assert shorter("silent members roadmap") == ["silent members", "silent roadmap", "members roadmap"]
     assert shorter("silent") == []
     assert shorter("one two three four five six") == []
+
+
+class TestNarrowing:
+    @pytest.fixture(autouse=True)
+    def entries(self):
+        health = {"ecosystems": ["health"]}
+        index_entry("page", 1, title="Lavender page", body="", url="/page/1/", **health)
+        post(2, "Lavande en français", body="lavender", language="fr", **health)
+        post(3, "Lavender post", ecosystems=["textiles"])
+
+    def test_kind_language_and_ecosystem_go_together(self, client):
+        page = text_of(client, q="lavender", kind="post", language="fr", ecosystem="health")
+        assert "/forum/2/" in page
+        assert "/forum/3/" not in page
+        assert "/page/1/" not in page
+        assert '<a href="?q=lavender&amp;language=fr&amp;ecosystem=health">Everything' in page
+        assert 'href="?q=lavender&amp;kind=post&amp;ecosystem=health" aria-label="Do not narrow to Français"' in page
+        assert '<input type="hidden" name="kind" value="post">' in page
+
+    def test_only_what_occurs_is_offered_with_its_number(self, client):
+        page = text_of(client, q="lavender", ecosystem="health")
+        assert '<option value="fr">Français (1)</option>' in page
+        assert '<option value="en">English (1)</option>' in page
+        assert 'value="de"' not in page
+        assert '<option value="textiles">Textiles (1)</option>' in page
+
+    def test_a_language_of_private_posts_is_not_offered(self, client, as_user, cast, kinds):  # noqa: F811
+        post(4, "Lavendel", body="lavender", language="de", audience="forum:5")
+        kinds.add(cast.zofia.pk)
+        assert 'value="de"' in text_of(as_user(cast.zofia), q="lavender")
+        assert 'value="de"' not in text_of(client, q="lavender")
+
+    def test_nothing_in_this_language_points_to_the_others(self, client):
+        page = text_of(client, q="lavender", language="de")
+        assert "Nothing of this kind" in page
+        assert 'href="?q=lavender"' in page
+
+
+def test_an_answered_question_says_so_and_stands_first(client):
+    post(1, "Lavender, how?", answered=True, updated_at=timezone.now() - timedelta(days=90))
+    post(2, "Lavender, when?")
+    page = text_of(client, q="lavender")
+    assert page.index("/forum/1/") < page.index("/forum/2/")
+    assert page.count("badge--done") == 1
+
+
+def test_too_long_is_cut_between_characters_and_said(client):
+    post(1, "Lavender")
+    page = text_of(client, q="lavender " + "\N{GRINNING FACE}" * 300)
+    assert "/forum/1/" in page
+    assert "more than a search can take" in page
+    assert "more than a search can take" not in text_of(client, q="lavender")
+
+
+@pytest.mark.parametrize("short", ["x", "!!"])
+def test_too_short_says_so(client, short):
+    assert "is too short to look for" in text_of(client, q=short)
+
+
+def test_who_found_nothing_can_ask_it_with_the_words_filled_in(as_user, cast, client):
+    make_forum("practice", "Practice")
+    make_forum("closed", "Behind doors", private=True)
+    page = text_of(as_user(cast.jurgis), q="lavender elephants?")
+    link = re.search(r'href="(/forum/[^"]*subject=[^"]*)"[^>]*>.*?Practice', page)
+    form = as_user(cast.jurgis).get(unescape(link[1])).text
+    assert 'value="lavender elephants?"' in form
+    assert "Behind doors" not in page
+    assert "subject=" not in text_of(client, q="lavender elephants?")
