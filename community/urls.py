@@ -28,6 +28,7 @@ urlpatterns = [
     path("members/", include("community.people.urls")),
     path("", include("community.moderation.urls")),
     path("", include("community.front.urls")),
+    path("account/access/", include("community.tokens.urls")),
     path("account/", include("community.people.account_urls")),
     path("forum/", include("forum.urls")),
     # Wagtail's own sign-in knows neither confirmed addresses nor limits, so nobody gets to see it.

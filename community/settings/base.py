@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "forum",
     "community.live",
     "community.search",
+    "community.tokens",
     "community.notifications",
     "community.moderation",
     "community.people",
@@ -275,7 +276,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "community.lib.tokens.StrikeOutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "intersession": {"level": "INFO"},

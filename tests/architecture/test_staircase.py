@@ -14,6 +14,7 @@ FLOORS = [
     "community.people",
     "community.moderation",
     "community.notifications",
+    "community.tokens",
     "community.search",
     "community.live",
     "forum",

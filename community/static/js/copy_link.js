@@ -1,17 +1,27 @@
-// <a data-copy="Copied"> puts its address on the clipboard and says so; without a script it stays a link.
+// Puts something on the clipboard and says so. Without a script the link stays a link, the letters can be selected.
+// <a data-copy="Copied"> copies its address; <button data-copy="Copied" data-copy-from="id" hidden> what a field holds.
+
+function wordsOf(control) {
+  const field = control.dataset.copyFrom && document.getElementById(control.dataset.copyFrom);
+  return field ? field.value : control.href;
+}
 
 async function copy(event) {
-  const link = event.currentTarget;
+  const control = event.currentTarget;
   if (!navigator.clipboard || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  await navigator.clipboard.writeText(link.href);
-  const words = link.querySelector("[data-copy-words]") ?? link;
+  await navigator.clipboard.writeText(wordsOf(control));
+  const words = control.querySelector("[data-copy-words]") ?? control;
   const before = words.textContent;
-  words.textContent = link.dataset.copy;
-  link.setAttribute("aria-live", "polite");
+  words.textContent = control.dataset.copy;
+  control.setAttribute("aria-live", "polite");
   window.setTimeout(() => (words.textContent = before), 2000);
 }
 
 export function addCopyLinks(root = document) {
-  for (const link of root.querySelectorAll("a[data-copy]")) link.addEventListener("click", copy);
+  for (const control of root.querySelectorAll("[data-copy]")) {
+    if (!control.matches("a") && !navigator.clipboard) continue;
+    control.hidden = false;
+    control.addEventListener("click", copy);
+  }
 }
