@@ -20,6 +20,7 @@ APPROVE, EDIT, LOCK = "can_approve_posts", "can_edit_posts", "can_lock_topics"
 REPLY_TO_LOCKED = "can_reply_to_locked_topics"
 ACCEPT = "can_accept_answers"  # ours: machina has no answers
 
+_LOOKING = {SEE, READ}
 _EVERYONE, _GROUP, _MEMBER = range(3)
 _CACHE = "_forum_access"
 
@@ -41,6 +42,7 @@ class Access:
     forums: dict[int, Forum]
     rules: Iterable[Rule]
     everything: bool = False
+    read_only: bool = False  # suspended: whatever the tables say
     readable: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,12 +54,16 @@ class Access:
 
     def allows(self, forum_id: int, codename: str) -> bool:
         """May the person do this there? Being able to read the forum is asked apart from it."""
+        if self.read_only and codename not in _LOOKING:
+            return False
         here = self._verdicts.get((forum_id, codename)) or self._verdicts.get((None, codename))
         return self.everything or bool(here and here[1])
 
     def allows_anywhere(self, codename: str) -> bool:
         """May the person do this in every forum that they may read, as teams of the house do?"""
         verdict = self._verdicts.get((None, codename))
+        if self.read_only:
+            return False
         return self.everything or bool(verdict and verdict[1])
 
     def _readable(self) -> Iterator[int]:
@@ -75,7 +81,9 @@ def access_of(user: Person) -> Access:
     """What the user may do, read once per request and kept on the user object."""
     known = getattr(user, _CACHE, None)
     if known is None:
-        known = Access(_all_forums(), _rules_for(user), everything=bool(user.is_active and user.is_superuser))
+        read_only = user.is_authenticated and user.is_suspended
+        everything = bool(user.is_active and user.is_superuser)
+        known = Access(_all_forums(), _rules_for(user), everything=everything, read_only=read_only)
         setattr(user, _CACHE, known)
     return known
 

@@ -1,6 +1,6 @@
 """Who may do what in the forum: one predicate per right, asked by actions and templates alike."""
 
-from community.people.permissions import Person
+from community.people.permissions import Person, can_write
 from forum import access
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
@@ -16,6 +16,11 @@ def can_read_forum(user: Person, forum: Forum) -> bool:
 def can_moderate(user: Person, forum: Forum) -> bool:
     """May approve, hide, lock and edit what others wrote here."""
     return _has(user, forum.pk, access.APPROVE)
+
+
+def moderates_everywhere(user: Person) -> bool:
+    """Whether they are moderators of the house, who have the desk, and not of some forums only."""
+    return access_of(user).allows_anywhere(access.APPROVE)
 
 
 def can_read_topic(user: Person, topic: Topic) -> bool:
@@ -71,7 +76,7 @@ def can_settle_question(user: Person, question: Post) -> bool:
 
     Of a question that was carried here, the floor that it comes from says who may.
     """
-    if not user.is_authenticated or not can_read_topic(user, question.topic) or not _asks(question):
+    if not can_write(user) or not can_read_topic(user, question.topic) or not _asks(question):
         return False
     detail = question.detail
     if detail.origin_kind:
@@ -81,7 +86,7 @@ def can_settle_question(user: Person, question: Post) -> bool:
 
 def can_settle_topic(user: Person, topic: Topic) -> bool:
     """The same for a topic that is a question as a whole."""
-    return user.is_authenticated and (_wrote(user, topic) or _has(user, topic.forum_id, access.ACCEPT))
+    return can_write(user) and (_wrote(user, topic) or _has(user, topic.forum_id, access.ACCEPT))
 
 
 def can_vote_question(user: Person, question: Post) -> bool:
@@ -93,7 +98,7 @@ def can_vote_question(user: Person, question: Post) -> bool:
 
 def can_react_post(user: Person, post: Post) -> bool:
     """Thank for it, agree, have tried it: any member who reads it, but not who wrote it."""
-    return user.is_authenticated and in_full_view(post) and can_read_post(user, post) and not _wrote(user, post)
+    return can_write(user) and in_full_view(post) and can_read_post(user, post) and not _wrote(user, post)
 
 
 def can_see_unanswered(user: Person) -> bool:
@@ -111,14 +116,14 @@ def can_vouch_for_question(user: Person, question: Post) -> bool:
 
 def can_close_topic(user: Person, topic: Topic) -> bool:
     """With a sentence that says how it ended: whoever started it, and moderators."""
-    if topic.is_locked or not in_view(topic) or not can_read_topic(user, topic):
+    if not can_write(user) or topic.is_locked or not in_view(topic) or not can_read_topic(user, topic):
         return False
     return _wrote(user, topic) or can_lock_topic(user, topic)
 
 
 def can_reopen_topic(user: Person, topic: Topic) -> bool:
     """Moderators open any topic again, others what they closed themselves."""
-    if not topic.is_locked or not can_read_topic(user, topic):
+    if not can_write(user) or not topic.is_locked or not can_read_topic(user, topic):
         return False
     detail = getattr(topic, "detail", None)
     closed_by_them = bool(user.is_authenticated and detail and detail.closed_at and detail.closed_by_id == user.pk)

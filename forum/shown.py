@@ -23,6 +23,7 @@ from forum.permissions import (
     in_full_view,
     is_answered,
     is_hidden,
+    moderates_everywhere,
 )
 from forum.queries import topic_detail
 from forum.roles import Badge, badges_of
@@ -69,6 +70,7 @@ class ShownPost:
     shows_words: bool
     can_edit: bool
     can_approve: bool
+    can_hide: bool = False
     can_answer: bool = False
     answer: Post | None = None
     answered: list[PostDetail] = field(default_factory=list)
@@ -177,6 +179,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         shows_words=shows_words,
         can_edit=can_edit_post(user, post),
         can_approve=moderates and not post.approved,
+        can_hide=moderates and post.approved and not is_hidden(post) and moderates_everywhere(user),
         can_answer=can_be_answer(post),
         answer=_shown_answer(post),
         answered=[

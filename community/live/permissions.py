@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from community.live.models import Attendee, Message, Poll, Question, Room, RoomSpeaker
 from community.live.voices import attendee_of
 from community.people.models import User
-from community.people.permissions import is_moderator, is_organiser
+from community.people.permissions import can_write, is_moderator, is_organiser
 
 Somebody = User | AnonymousUser | Attendee | RoomSpeaker
 
@@ -35,11 +35,12 @@ def can_read_room(voice: Somebody, room: Room) -> bool:
 
 
 def can_write_in_room(voice: Somebody, room: Room) -> bool:
-    """Post, ask and vote: members where they may read, guests where their code let them in; nobody who was banned."""
+    """Post, ask and vote: members where they may read, guests where their code let them in; nobody who was banned, and
+    nobody who is suspended."""
     if isinstance(voice, Attendee):
         joined = voice.room_id == room.pk and room.audience == Room.Audience.EVERYONE
         return joined and not voice.is_banned and not room.is_rehearsing
-    if not (isinstance(voice, User) and voice.is_active and is_in_audience(voice, room)):
+    if not (isinstance(voice, User) and can_write(voice) and is_in_audience(voice, room)):
         return False
     if _is_banned(voice, room):
         return False
@@ -47,14 +48,18 @@ def can_write_in_room(voice: Somebody, room: Room) -> bool:
 
 
 def can_moderate_room(voice: Somebody, room: Room) -> bool:
-    return isinstance(voice, User) and (is_moderator(voice) or room.pk in _rooms(voice, "moderated_rooms"))
+    if not (isinstance(voice, User) and can_write(voice)):
+        return False
+    return is_moderator(voice) or room.pk in _rooms(voice, "moderated_rooms")
 
 
 def can_answer_questions(voice: Somebody, room: Room) -> bool:
     """Say what is being answered: the room's speakers, and its moderators on their behalf."""
-    if _speaks_by_link(voice, room):
-        return True
-    return isinstance(voice, User) and (can_moderate_room(voice, room) or room.pk in _rooms(voice, "speaks_in"))
+    if isinstance(voice, RoomSpeaker):
+        return _speaks_by_link(voice, room) and not (voice.user and voice.user.is_suspended)
+    if not (isinstance(voice, User) and can_write(voice)):
+        return False
+    return can_moderate_room(voice, room) or room.pk in _rooms(voice, "speaks_in")
 
 
 def can_see_question(voice: Somebody, question: Question) -> bool:
@@ -67,7 +72,8 @@ def can_see_question(voice: Somebody, question: Question) -> bool:
 
 def can_settle_question(voice: Somebody, question: Question) -> bool:
     """Say that the forum has answered it: its asker knows best, speakers and moderators may too."""
-    return is_asker(voice, question) or can_answer_questions(voice, question.room)
+    asked = is_asker(voice, question) and not (isinstance(voice, User) and voice.is_suspended)
+    return asked or can_answer_questions(voice, question.room)
 
 
 def can_vote_question(voice: Somebody, question: Question) -> bool:

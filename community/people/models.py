@@ -121,6 +121,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the admin"), default=False)
     is_demo = models.BooleanField(_("demo account"), default=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # Beside the decision that says why (community.moderation): asked at every write, so it must cost no query.
+    suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True, editable=False)
+    trusted_at = models.DateTimeField(_("first post approved"), null=True, blank=True, editable=False)
     # To the hour: written at most once in that time, so that reading a page hardly ever writes.
     last_seen_at = models.DateTimeField(_("last here"), null=True, blank=True)
 
@@ -157,6 +160,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organisation_label(self) -> str:
         """The organisation as it is printed: the linked record, or what the member typed."""
         return self.organisation.name if self.organisation else self.organisation_name
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether they may not write at the moment. It ends by itself."""
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Refused for ever: machina's foreign keys would delete other people's posts (safety 3.2)."""

@@ -1,5 +1,7 @@
 """What a person may do anywhere, by the groups they are in; rights on one room, forum or edition live on its floor."""
 
+from typing import TypeGuard
+
 from django.contrib.auth.models import AnonymousUser
 
 from community.people.models import User
@@ -20,14 +22,19 @@ def group_names(user: Person) -> frozenset[str]:
     return cached
 
 
+def can_write(user: Person) -> TypeGuard[User]:
+    """Members, while they are not suspended. They may then still read, report, and appeal."""
+    return user.is_authenticated and user.is_active and not user.is_suspended
+
+
 def is_moderator(user: Person) -> bool:
     """May run question queues and decide reports, everywhere."""
-    return user.is_active and (user.is_superuser or MODERATORS in group_names(user))
+    return can_write(user) and (user.is_superuser or MODERATORS in group_names(user))
 
 
 def is_organiser(user: Person) -> bool:
     """May set up editions and see every edition's forum."""
-    return user.is_active and (user.is_superuser or ORGANISERS in group_names(user))
+    return can_write(user) and (user.is_superuser or ORGANISERS in group_names(user))
 
 
 def can_find_members(user: Person) -> bool:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "community.people.visits.NoteVisits",
+    "community.moderation.suspended.HoldPens",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -213,6 +214,11 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "community.people.account_forms.AddressCode",
     "confirm_password_reset_code": "community.people.account_forms.PasswordCode",
 }
+
+# Whether the first post of somebody new waits until a moderator has read it. On, because a forum that anybody may join
+# is found by advertisers before it is found by members; it costs a moderator one click for each newcomer, and those who
+# take part in an edition or have a role never wait.
+NEWCOMERS_WAIT = env.flag("NEWCOMERS_WAIT", default=True)
 
 # --- Safety -------------------------------------------------------------------------------------------------------
 

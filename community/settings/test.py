@@ -16,6 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "intersession-test-media"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+NEWCOMERS_WAIT = False  # the cast are no newcomers; tests about newcomers switch it on
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True  # looked for when asked for: otherwise each new test client lists all 200 files
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from forum.models.attachments import Attachment
 from forum.models.details import Anchor, ForumDetail, Hideable, PostDetail, TopicDetail
 from forum.models.drafts import Draft
 from forum.models.mentions import Mention
+from forum.models.moving import OldTopic, TopicNote
 from forum.models.reading import ReadMark, ReadStamp
 from forum.models.versions import PostVersion
 from forum.models.voices import HelpRequest, QuestionVote, Reaction
@@ -16,6 +17,7 @@ __all__ = [
     "HelpRequest",
     "Hideable",
     "Mention",
+    "OldTopic",
     "PostDetail",
     "PostVersion",
     "QuestionVote",
@@ -23,4 +25,5 @@ __all__ = [
     "ReadMark",
     "ReadStamp",
     "TopicDetail",
+    "TopicNote",
 ]

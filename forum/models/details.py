@@ -74,6 +74,8 @@ class TopicDetail(Hideable):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("closed by")
     )
+    # How many lines of notice stand in the topic (TopicNote), so that a page asks for them only where there are any.
+    notes_count = models.PositiveSmallIntegerField(_("lines of notice"), default=0)
     anchor_kind = models.CharField(_("kind of page"), max_length=40, blank=True)
     anchor_id = models.CharField(_("number of the page"), max_length=64, blank=True)
     anchor_url = models.CharField(_("address of the page"), max_length=500, blank=True)
@@ -108,6 +110,8 @@ class PostDetail(Hideable):
     origin_id = models.CharField(_("number of the origin"), max_length=64, blank=True)
     origin_url = models.CharField(_("address of the origin"), max_length=500, blank=True)
     votes = models.PositiveIntegerField(_("votes"), default=0)
+    # It waits since it was written: nobody but its author and moderators has ever read it.
+    unseen = models.BooleanField(_("never shown yet"), default=False)
     carried_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("carried by")
     )

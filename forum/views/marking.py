@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from community.moderation.suspended import also_when_suspended
 from forum import actions, queries
 from forum.views.fetching import forum_or_404, member, topic_or_404
 
@@ -21,6 +22,7 @@ def topic_continue(request: HttpRequest, topic_pk: int) -> HttpResponse:
     return redirect(queries.place_url(request.user, post))
 
 
+@also_when_suspended
 @require_POST
 def all_read(request: HttpRequest) -> HttpResponse:
     actions.mark_all_read(member(request))
@@ -28,6 +30,7 @@ def all_read(request: HttpRequest) -> HttpResponse:
     return redirect("forum:index")
 
 
+@also_when_suspended
 @require_POST
 def forum_read(request: HttpRequest, forum_pk: int) -> HttpResponse:
     forum = forum_or_404(request.user, forum_pk)

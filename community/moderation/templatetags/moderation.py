@@ -6,6 +6,8 @@ from django import template
 from django.urls import reverse
 
 from community.moderation import permissions
+from community.moderation.standing import suspension_of
+from community.people.models import User
 
 register = template.Library()
 
@@ -20,3 +22,10 @@ def report_link(kind: str, object_id: object) -> dict[str, Any]:
 def can_decide_reports(context: dict[str, Any]) -> bool:
     """Whether to show the way to the moderators' desk."""
     return permissions.can_decide_reports(context["user"])
+
+
+@register.inclusion_tag("moderation/suspension_link.html", takes_context=True)
+def suspension_link(context: dict[str, Any], member: User) -> dict[str, Any]:
+    """For whoever may suspend this member: the way there, or to the decision that stands."""
+    may = permissions.can_suspend_member(context["user"], member)
+    return {"member": member, "may": may, "standing": suspension_of(member) if may else None}

@@ -34,11 +34,12 @@ class TestTheReportForm:
         page = as_user(cast.zofia).get("/report/note/1/").content.decode()
         assert "A &lt;b&gt;rude&lt;/b&gt; note" in page
 
-    def test_a_guest_is_asked_to_sign_in_and_comes_back(self, client, note):
+    def test_a_guest_says_who_they_are_or_signs_in(self, client, note):
         response = client.get("/report/note/1/")
-        assert response.status_code == 200
         assert "?next=/report/note/1/" in response.content.decode()
-        client.post("/report/note/1/", GIVEN)
+        page = client.post("/report/note/1/", GIVEN).content.decode()
+        assert "Say who you are." in page
+        assert "Say where we can write to." in page
         assert not Report.objects.exists()
 
     @pytest.mark.parametrize(
@@ -169,13 +170,18 @@ class TestTheDecision:
 
     def test_a_moderator_can_reverse_it_with_a_reason(self, as_user, cast, decision, note):
         client = as_user(cast.ona)
-        assert "This field is required" in client.post(decision.get_absolute_url(), {"reason": ""}).content.decode()
-        response = client.post(decision.get_absolute_url(), {"reason": "It was a quotation."}, follow=True)
+        assert (
+            "This field is required"
+            in client.post(decision.get_absolute_url(), {"reversal_form": "send", "reason": ""}).content.decode()
+        )
+        response = client.post(
+            decision.get_absolute_url(), {"reversal_form": "send", "reason": "It was a quotation."}, follow=True
+        )
         assert "Hidden, then shown again" in response.content.decode()
         assert not note.hidden_because
 
     def test_the_author_can_not(self, as_user, cast, decision, note):
-        as_user(cast.ivo).post(decision.get_absolute_url(), {"reason": "I want it back."})
+        as_user(cast.ivo).post(decision.get_absolute_url(), {"reversal_form": "send", "reason": "I want it back."})
         assert note.hidden_because
 
 
@@ -190,5 +196,5 @@ def test_the_desk_is_few_queries_whatever_is_on_it(as_user, cast, notes, rows, d
         decide_report(cast.ona, report_content(cast.zofia, "note", number + 50, "spam", ""), "keep", "Fine.")
     client = as_user(cast.ona)
     for address in (*TestTheDesk.DESK, report.get_absolute_url()):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             assert client.get(address).status_code == 200

@@ -113,7 +113,8 @@ class TestReportsAndDecisions:
         told = Notification.objects.of(cast.ona).get()
         assert told.title == "Reported: A rude note"
         assert told.url == reported.get_absolute_url()
-        assert not Notification.objects.exclude(recipient=cast.ona).exists()
+        others = Notification.objects.exclude(recipient=cast.ona)
+        assert others.get().title == "We have your report: A rude note"  # the receipt of whoever reported it
 
     def test_but_once_while_it_waits(self, cast, reported):
         report_content(cast.jurgis, "note", 1, "spam", "")
@@ -135,7 +136,10 @@ class TestReportsAndDecisions:
 
     def test_whoever_reported_it_is_told_either_way(self, cast, reported):
         decide_report(cast.ona, reported, "keep", "It is blunt, and within the rules.")
-        assert titles(cast.zofia) == ["You reported this, and it stays: A rude note"]
+        assert titles(cast.zofia) == [
+            "You reported this, and it stays: A rude note",
+            "We have your report: A rude note",
+        ]
         assert titles(cast.ivo) == []
 
     def test_nobody_else_reads_about_it(self, cast, reported):
