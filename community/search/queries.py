@@ -63,7 +63,8 @@ def find(
 
 def with_texts(entries: Collection[SearchEntry]) -> None:
     """Read the texts of the few entries that are shown, which `find` leaves where they are."""
-    texts = dict(SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).values_list("pk", "body"))
+    rows = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries]).order_by()
+    texts = dict(rows.values_list("pk", "body"))
     for entry in entries:
         entry.body = texts.get(entry.pk, "")
 

@@ -50,6 +50,12 @@ def get(kind: str) -> Kind | None:
     return _kinds.get(kind)
 
 
+def label_of(name: str) -> str:
+    """What many things of this kind are called."""
+    kind = get(name)
+    return str(kind.label) if kind else ""
+
+
 def kinds() -> list[Kind]:
     """Every registered kind, in the order of registration."""
     return list(_kinds.values())

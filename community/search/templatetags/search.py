@@ -21,5 +21,4 @@ def recent_entries(context: dict[str, Any], author: User, limit: int = 5) -> lis
 @register.filter
 def kind_label(name: str) -> str:
     """What many things of this kind are called."""
-    kind = registry.get(name)
-    return str(kind.label) if kind else ""
+    return registry.label_of(name)

@@ -8,6 +8,7 @@ import { addCopyLinks } from "./copy_link.js";
 import { submitOnce } from "./submit_once.js";
 import { focusErrors } from "./focus.js";
 import { keepUnreadCurrent } from "./unread.js";
+import { searchWhileTyping } from "./search.js";
 
 closeMenus();
 addPasswordToggles();
@@ -17,3 +18,4 @@ addCopyLinks();
 submitOnce();
 focusErrors();
 keepUnreadCurrent();
+searchWhileTyping();
