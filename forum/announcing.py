@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from community.lib import markdown
+from community.moderation import registry as moderation
 from community.notifications.actions import follow_unless_decided, notify
 from community.people.models import User
 from forum.documents import refresh_entry
@@ -15,7 +16,7 @@ from forum.following import TOPIC as FOLLOWED_TOPIC
 from forum.following import Audience, audience_of
 from forum.mentions import mentioned_in
 from forum.models import QuestionVote
-from forum.news import ANSWERED, MENTION, REPLY, REPLY_TO_YOU, TOPIC, excerpt_of, key_of, thread_of, title_of
+from forum.news import ANSWERED, MENTION, REPLY, REPLY_TO_YOU, TOPIC, excerpt_of, key_of, thread_of, title_of, writer_of
 from forum.permissions import in_full_view
 from forum.queries import post_url
 
@@ -35,6 +36,15 @@ def announce_post(post: Post, *, is_news: bool = True) -> None:
     audience = audience_of(post.topic, is_new=is_first)
     _tell_spoken_to(post, audience)
     _tell(post, TOPIC if is_first else REPLY, audience.listeners(), audience)
+
+
+def announce_waiting(post: Post) -> None:
+    """Nobody hears of it but moderators, who are asked to read it."""
+    moderation.announce_waiting("post", waiting_of(post))
+
+
+def waiting_of(post: Post) -> moderation.Waiting:
+    return moderation.Waiting(str(post.pk), post.topic.subject, writer_of(post), post.created)
 
 
 def tell_answered(question: Post, answer: Post, actor: User | None) -> None:

@@ -6,6 +6,7 @@ from forum.access import access_of
 from forum.engine import Forum, Post, Topic
 from forum.models import Attachment, PostDetail
 from forum.origins import settleable
+from forum.trust import is_newcomer
 
 
 def can_read_forum(user: Person, forum: Forum) -> bool:
@@ -24,17 +25,22 @@ def moderates_everywhere(user: Person) -> bool:
 
 
 def can_read_topic(user: Person, topic: Topic) -> bool:
-    """A topic that waits for approval is for moderators only; a hidden one also for whoever started it."""
+    """A topic that waits for a moderator or was hidden is there for moderators and whoever started it."""
     if topic.forum_id not in access_of(user).readable:
         return False
     if topic.approved and not is_hidden(topic):
         return True
-    return _has(user, topic.forum_id, access.APPROVE) or (topic.approved and _wrote(user, topic))
+    return _has(user, topic.forum_id, access.APPROVE) or _wrote(user, topic)
 
 
 def can_read_post(user: Person, post: Post) -> bool:
-    """Whether its place in the topic exists for the user; of a hidden post, readers see only that it was hidden."""
-    return can_read_topic(user, post.topic) and (post.approved or _has(user, post.topic.forum_id, access.APPROVE))
+    """Whether its place in the topic exists for the user; of a hidden post, readers see only that it was hidden.
+
+    One that waits is there for its author and moderators.
+    """
+    if not can_read_topic(user, post.topic):
+        return False
+    return post.approved or _wrote(user, post) or _has(user, post.topic.forum_id, access.APPROVE)
 
 
 def can_read_words(user: Person, post: Post) -> bool:
@@ -172,7 +178,12 @@ def can_lock_topic(user: Person, topic: Topic) -> bool:
 
 def posts_unseen(user: Person, forum_id: int) -> bool:
     """Whether what the user writes there appears at once, without a moderator's approval."""
-    return _has(user, forum_id, access.POST_UNSEEN)
+    return _has(user, forum_id, access.POST_UNSEEN) and not is_newcomer(user)
+
+
+def waits(post: Post) -> bool:
+    """Whether a moderator has to read it before others do; not one that was refused."""
+    return not post.approved and not is_hidden(post) and not is_hidden(post.topic)
 
 
 def _has(user: Person, forum_id: int, codename: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
-from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -21,10 +21,12 @@ from forum.paging import number_of, page_of
 from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
 from forum.roles import role_columns
 from forum.tags import with_tags
+from forum.trust import may_have_waiting
 from forum.unread import read_up_to, unread_forums, with_marks
 from forum.voices import voice_columns
 
 FIRST_ANSWER = "first_post__detail__answer__detail"
+MOST_WAITING = 5
 # What the row of a topic does not need of its first post and of its answer: the page of posts brings them.
 _TEXTS = ("content", "_content_rendered")
 _WORDS = [f"{way}{text}" for way in ("first_post__", "first_post__detail__answer__") for text in _TEXTS]
@@ -156,10 +158,14 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 
 def find_topic(user: Person, pk: int) -> Topic | None:
-    """With `has_draft`: whether the member has begun a reply."""
+    """With `has_draft`: whether the member has begun a reply; `own_waiting`: how many posts of theirs wait in it."""
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
     if user.is_authenticated:
-        rows = rows.annotate(has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))))
+        own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user.pk, approved=False)
+        rows = rows.annotate(
+            has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))),
+            own_waiting=Coalesce(Subquery(own.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0),
+        )
     return with_tags(_with_level(with_marks(rows.defer(*_WORDS), user), user)).first()
 
 
@@ -195,15 +201,31 @@ def post_page(user: Person, topic: Topic, number: Any) -> Page:
     if detail.anchor_kind:  # only there anything was carried to
         answered = PostDetail.objects.filter(post__approved=True).select_related("post")
         rows = rows.prefetch_related(Prefetch("answered", answered, to_attr="answers_here"))
-    known = None if can_moderate(user, topic.forum) else topic.posts_count
+    known = None if can_moderate(user, topic.forum) else topic.posts_count + topic.__dict__.get("own_waiting", 0)
     columns = {**role_columns(topic), **voice_columns(user)}
     return page_of(rows.annotate(**columns).order_by("created", "pk"), number, known)
 
 
 def posts_for(user: Person, topic: Topic) -> QuerySet:
-    """Hidden posts are among them: they are shown as a line that says so."""
+    """Hidden posts are among them: they are shown as a line that says so. So are the user's own that wait."""
     rows = Post.objects.filter(topic=topic)
-    return rows if can_moderate(user, topic.forum) else rows.filter(approved=True)
+    if can_moderate(user, topic.forum):
+        return rows
+    return rows.filter(Q(approved=True) | Q(poster_id=user.pk) if user.is_authenticated else Q(approved=True))
+
+
+def waiting_posts() -> QuerySet:
+    """What a moderator has to read before others do, the longest wait first."""
+    rows = Post.objects.filter(approved=False, detail__hidden_at=None, topic__detail__hidden_at=None)
+    return rows.select_related("poster", "topic", "detail").order_by("created", "pk")
+
+
+def own_waiting_topics(user: Person, forum: Forum) -> list[Topic]:
+    """What the member has started here and waits, for the line above the list that nobody else sees."""
+    if not may_have_waiting(user, forum):
+        return []
+    rows = Topic.objects.filter(forum=forum, poster_id=user.pk, approved=False, detail__hidden_at=None)
+    return list(rows.order_by("-created")[:MOST_WAITING])
 
 
 def carried_posts(topic: Topic) -> list[Post]:

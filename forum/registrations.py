@@ -12,9 +12,10 @@ from community.people.models import User
 from community.search import registry as search
 from forum import actions, digests, documents, following, news
 from forum.access import readers_among
+from forum.announcing import waiting_of
 from forum.engine import Post, Topic
-from forum.permissions import can_read_post, can_read_topic, in_full_view
-from forum.queries import find_post, post_url, topic_url
+from forum.permissions import can_read_post, can_read_topic, in_full_view, waits
+from forum.queries import find_post, post_url, topic_url, waiting_posts
 
 
 def register() -> None:
@@ -40,6 +41,10 @@ def _register_reports() -> None:
         hide=actions.hide_post,
         restore=actions.restore_post,
         text=lambda post: markdown.to_text(post.content.raw),
+        approve=actions.approve_post,
+        reject=actions.reject_post,
+        waits=waits,
+        waiting=lambda: [waiting_of(post) for post in waiting_posts()],
     )
     moderation.register(
         "topic",

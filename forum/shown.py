@@ -24,6 +24,7 @@ from forum.permissions import (
     is_answered,
     is_hidden,
     moderates_everywhere,
+    waits,
 )
 from forum.queries import topic_detail
 from forum.roles import Badge, badges_of
@@ -71,6 +72,7 @@ class ShownPost:
     can_edit: bool
     can_approve: bool
     can_hide: bool = False
+    can_refuse: bool = False
     can_answer: bool = False
     answer: Post | None = None
     answered: list[PostDetail] = field(default_factory=list)
@@ -129,7 +131,7 @@ def _shown_answer(post: Post) -> Post | None:
 def _state(topic: Topic) -> str | Promise:
     """What moderators need to know of a topic that others do not see."""
     if not topic.approved:
-        return _("waiting for approval")
+        return _("not published") if is_hidden(topic) else _("waiting for approval")
     return _("hidden") if is_hidden(topic) else ""
 
 
@@ -178,8 +180,9 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         hidden=is_hidden(post),
         shows_words=shows_words,
         can_edit=can_edit_post(user, post),
-        can_approve=moderates and not post.approved,
-        can_hide=moderates and post.approved and not is_hidden(post) and moderates_everywhere(user),
+        can_approve=moderates and waits(post),
+        can_hide=moderates_everywhere(user) and post.approved and not is_hidden(post),
+        can_refuse=moderates_everywhere(user),
         can_answer=can_be_answer(post),
         answer=_shown_answer(post),
         answered=[

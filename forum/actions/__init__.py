@@ -1,6 +1,7 @@
 """The forum's writing doors. Every boundary uses these: pages, commands, and the floors above."""
 
 from forum.actions.answering import accept_answer, add_answer, withdraw_answer
+from forum.actions.approving import approve_post, reject_post
 from forum.actions.attaching import attach_file, sweep_files
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
 from forum.actions.closing import close_topic, reopen_topic
@@ -9,7 +10,6 @@ from forum.actions.editing import edit_post, hide_version, restore_version
 from forum.actions.helping import ask_for_help, assign_question
 from forum.actions.marking import mark_all_read, mark_read
 from forum.actions.moderating import (
-    approve_post,
     hide_post,
     hide_topic,
     lock_topic,
@@ -46,6 +46,7 @@ __all__ = [
     "make_forum",
     "mark_all_read",
     "mark_read",
+    "reject_post",
     "reopen_topic",
     "reply",
     "restore_carried_post",

@@ -14,7 +14,7 @@ from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.posting import hold_topic
-from forum.announcing import announce_change
+from forum.announcing import announce_change, announce_waiting
 from forum.documents import refresh_entry
 from forum.engine import Post, Topic
 from forum.errors import TopicLocked
@@ -101,6 +101,7 @@ def _wait_again(post: Post) -> None:
     Post.objects.filter(pk=post.pk).update(approved=False)
     post.approved = False
     rows.uncount_post(post)
+    announce_waiting(post)
     topic = post.topic
     if topic.approved and not Post.objects.filter(topic=topic, approved=True).exists():
         Topic.objects.filter(pk=topic.pk).update(approved=False)

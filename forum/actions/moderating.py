@@ -1,6 +1,6 @@
 """What moderators do to topics and posts.
 
-Locking and approving write their own line into the log, in the same transaction. Hiding is the outcome of a decision
+Locking writes its own line into the log, in the same transaction. Hiding is the outcome of a decision
 about a report, which the floor of moderation logs with its reason.
 """
 
@@ -15,7 +15,6 @@ from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.posting import hold_topic
-from forum.announcing import announce_post
 from forum.documents import refresh_answered, refresh_entry, refresh_topic
 from forum.engine import Forum, Post, Topic
 from forum.models import PostDetail, TopicDetail
@@ -29,26 +28,6 @@ def lock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
 
 def unlock_topic(actor: User, topic: Topic, *, reason: str = "") -> Topic:
     return _set_status(actor, topic, Topic.TOPIC_UNLOCKED, "topic.unlock", reason)
-
-
-@transaction.atomic
-def approve_post(actor: User, post: Post) -> Post:
-    """Let everyone read a post that waited, and its topic when it is the first one. Raises PermissionDenied."""
-    topic = hold_topic(post.topic)
-    _require_moderator(actor, topic.forum)
-    post = _fresh(post, topic)
-    if post.approved:
-        return post
-    Post.objects.filter(pk=post.pk).update(approved=True)
-    post.approved = True
-    if not topic.approved and post.pk == topic.first_post_id:
-        Topic.objects.filter(pk=topic.pk).update(approved=True)
-        topic.approved = True
-        rows.count_topic(topic.forum_id, posts=topic.posts_count)
-    rows.count_post(post)
-    announce_post(post)
-    record(actor, "post.approve", "post", post.pk)
-    return post
 
 
 def hide_post(actor: User, post: Post, reason: str) -> Post:
@@ -87,8 +66,8 @@ def _set_status(actor: User, topic: Topic, status: int, action: str, reason: str
 @transaction.atomic
 def _set_hidden(actor: User, post: Post, **hidden: Any) -> Post:
     topic = hold_topic(post.topic)
-    _require_moderator(actor, topic.forum)
-    return mark_hidden(_fresh(post, topic), **hidden)
+    require_moderator(actor, topic.forum)
+    return mark_hidden(fresh(post, topic), **hidden)
 
 
 def mark_hidden(post: Post, **hidden: Any) -> Post:
@@ -101,7 +80,7 @@ def mark_hidden(post: Post, **hidden: Any) -> Post:
 
 def _set_topic_hidden(actor: User, topic: Topic, **hidden: Any) -> Topic:
     topic = hold_topic(topic)
-    _require_moderator(actor, topic.forum)
+    require_moderator(actor, topic.forum)
     was_hidden = TopicDetail.objects.filter(topic=topic).exclude(hidden_at=None).exists()
     topic.detail, _ = TopicDetail.objects.update_or_create(topic=topic, defaults=hidden)
     is_hidden = hidden["hidden_at"] is not None
@@ -113,13 +92,13 @@ def _set_topic_hidden(actor: User, topic: Topic, **hidden: Any) -> Topic:
     return topic
 
 
-def _require_moderator(actor: User, forum: Forum) -> None:
+def require_moderator(actor: User, forum: Forum) -> None:
     forget_access(actor)
     if not can_moderate(actor, forum):
         raise PermissionDenied
 
 
-def _fresh(post: Post, topic: Topic) -> Post:
+def fresh(post: Post, topic: Topic) -> Post:
     post = Post.objects.select_related("detail", "poster").get(pk=post.pk)
     post.topic = topic
     return post

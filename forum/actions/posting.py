@@ -12,7 +12,7 @@ from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.drafting import drop_draft
 from forum.actions.once import fingerprint, write_once
-from forum.announcing import announce_post
+from forum.announcing import announce_post, announce_waiting
 from forum.engine import Forum, Post, Topic
 from forum.errors import TopicLocked
 from forum.limits import check_content, check_subject, tidy, tidy_subject
@@ -69,6 +69,7 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
         if ecosystems:
             topic.detail.ecosystems.set(ecosystems)
         form: dict[str, Any] = {
+            "unseen": not approved,
             "client_id": client_id,
             "client_digest": digest,
             "asks": kind == TopicDetail.Kind.QUESTION,
@@ -82,6 +83,8 @@ def start_topic(  # noqa: PLR0913 - one keyword per field of the form
         if approved:
             rows.count_topic(forum.pk)
             announce_post(post, is_news=created_at is None)
+        else:
+            announce_waiting(post)
         return post
 
     topic = write_once(author, client_id, digest, write).topic
@@ -115,13 +118,15 @@ def reply(
         held = hold_topic(topic)
         _require_reply(author, held)
         approved = posts_unseen(author, held.forum_id)
-        form: dict[str, Any] = {"client_id": client_id, "client_digest": digest}
+        form: dict[str, Any] = {"client_id": client_id, "client_digest": digest, "unseen": not approved}
         form |= {"reply_to": _answered(author, held, reply_to), "language": _unless_of(held, language)}
         post = rows.insert_post(held, author, content, approved=approved, at=created_at, known=references.known, **form)
         references.keep(post)
         drop_draft(author, client_id)
         if approved:
             announce_post(post, is_news=created_at is None)
+        else:
+            announce_waiting(post)
         return post
 
     return write_once(author, client_id, digest, write)

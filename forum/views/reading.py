@@ -67,6 +67,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         "page": page,
         "topics": shown_topics(request.user, page) if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
+        "own_waiting": queries.own_waiting_topics(request.user, forum) if forum.is_forum else [],
         "has_public_feed": has_public_feed(request.user, forum),
         **_filter_context(request, narrowed),
     }

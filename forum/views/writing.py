@@ -208,16 +208,16 @@ def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
     _warn(request, topic.first_post)
     if topic.approved:
         return redirect(queries.topic_url(topic))
-    _say_waiting(request)
-    return redirect(queries.forum_url(topic.forum))
+    _say_waiting(request, topic.forum)
+    return redirect(queries.topic_url(topic))
 
 
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
     _warn(request, post)
     if post.approved:
         return redirect(queries.place_url(request.user, post))
-    _say_waiting(request)
-    return redirect(queries.topic_url(post.topic))
+    _say_waiting(request, post.topic.forum)
+    return redirect(queries.place_url(request.user, post))
 
 
 def _to_changed_post(request: HttpRequest, before: Post, after: Post) -> HttpResponse:
@@ -227,11 +227,14 @@ def _to_changed_post(request: HttpRequest, before: Post, after: Post) -> HttpRes
         return redirect(queries.place_url(request.user, after))
     said = _("Your change is saved. A moderator reads it first; until then nobody else sees your post.")
     messages.info(request, said)
-    return redirect(queries.topic_url(after.topic) if after.topic.approved else queries.forum_url(after.topic.forum))
+    return redirect(queries.place_url(request.user, after))
 
 
-def _say_waiting(request: HttpRequest) -> None:
-    messages.info(request, _("Thank you. A moderator reads new posts in this forum first; yours will appear then."))
+def _say_waiting(request: HttpRequest, forum: Forum) -> None:
+    said = _("Thank you. A moderator reads new posts in this forum first; yours will appear then.")
+    if not forum.detail.needs_approval:
+        said = _("Thank you. A moderator reads the first post of everybody who is new; yours will appear then.")
+    messages.info(request, said)
 
 
 def _warn(request: HttpRequest, post: Post) -> None:

@@ -36,10 +36,12 @@ def numbers_are_those_of_machina():
 
 
 class TestApproval:
-    def test_an_unapproved_topic_is_for_moderators_only(self, client, as_user, cast, watched):
+    def test_an_unapproved_topic_is_for_its_author_and_moderators_only(self, client, as_user, cast, watched):
         topic = start(cast.ivo, watched)
         assert client.get(queries.topic_url(topic)).status_code == 404
-        assert as_user(cast.ivo).get(queries.topic_url(topic)).status_code == 404
+        assert as_user(cast.zofia).get(queries.topic_url(topic)).status_code == 404
+        assert "Waiting for a moderator" in as_user(cast.ivo).get(queries.topic_url(topic)).text
+        assert "Quetzal" in as_user(cast.ivo).get(queries.forum_url(watched)).text
         assert as_user(cast.ona).get(queries.topic_url(topic)).status_code == 200
         for page in (client.get(queries.forum_url(watched)), client.get("/forum/")):
             assert "Quetzal" not in page.text
@@ -49,10 +51,10 @@ class TestApproval:
         topic = start(cast.ona, watched)
         answer = actions.reply(cast.ivo, topic, content="Quetzals pay")
         assert Topic.objects.get(pk=topic.pk).posts_count == 1
-        assert not Notification.objects.exists()
+        assert not Notification.objects.exclude(kind="waiting").exists()
         actions.approve_post(cast.ona, answer)
         assert Topic.objects.get(pk=topic.pk).posts_count == 2
-        assert Notification.objects.get().recipient == cast.ona
+        assert Notification.objects.exclude(kind="waiting").get().recipient == cast.ona
 
     def test_the_author_is_told_that_it_waits(self, as_user, cast, watched):
         words = {"subject": "Quetzal fees", "kind": "question", "language": "en", "content": "Words"}
@@ -72,7 +74,8 @@ class TestApproval:
 
     def test_members_do_not_approve(self, as_user, cast, watched):
         post = start(cast.ivo, watched).first_post
-        assert as_user(cast.ivo).post(reverse("forum:post_approve", args=[post.pk])).status_code == 404
+        assert as_user(cast.ivo).post(reverse("forum:post_approve", args=[post.pk])).status_code == 403
+        assert as_user(cast.zofia).post(reverse("forum:post_approve", args=[post.pk])).status_code == 404
         with pytest.raises(PermissionDenied):
             actions.approve_post(cast.secretariat, post)
 
@@ -107,7 +110,7 @@ class TestChangesToApprovedPosts:
         self.change(as_user, cast.ivo, post, "Quetzals pay twice")
         actions.approve_post(cast.ona, post)
         assert "Quetzals pay twice" in client.get(queries.topic_url(topic)).text
-        assert Notification.objects.filter(recipient=cast.ona).count() == 1
+        assert Notification.objects.filter(recipient=cast.ona).exclude(kind="waiting").count() == 1
         assert numbers_are_those_of_machina()
 
     def test_a_topic_without_answers_waits_with_its_first_post(self, client, as_user, cast, watched, approved):
