@@ -21,6 +21,7 @@ urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("style-<slug:name>.css", stylesheet, name="stylesheet"),
+    path("api/v1/", include("community.api.urls")),
     path("live/", include("community.live.urls")),
     path("join/", include("community.live.join_urls")),
     path("speak/", include("community.live.speak_urls")),

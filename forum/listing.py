@@ -139,9 +139,13 @@ def forum_topics(user: Person, forum: Forum, narrowed: TopicFilter, number: Any)
 
 def all_topics(user: Person, narrowed: TopicFilter, number: Any) -> Page:
     """Twenty topics of all forums that the user may read, as everyone there sees them, by their latest post."""
+    return page_of(topics_in_view(user, narrowed).order_by("-last_post_on", "-pk"), number)
+
+
+def topics_in_view(user: Person, narrowed: TopicFilter) -> QuerySet:
+    """All of these topics, with what a row shows."""
     rows = Topic.objects.filter(forum__in=access_of(user).readable, approved=True, detail__hidden_at=None)
-    rows = _narrow(rows, user, narrowed).select_related("forum")
-    return page_of(_for_list(rows, user).order_by("-last_post_on", "-pk"), number)
+    return _for_list(_narrow(rows, user, narrowed).select_related("forum"), user)
 
 
 def open_questions() -> QuerySet[PostDetail]:

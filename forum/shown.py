@@ -109,7 +109,7 @@ def _shown_topic(user: Person, topic: Topic) -> ShownTopic:
     )
 
 
-def _shown_question(post: Post) -> Post | None:
+def shown_question(post: Post) -> Post | None:
     """The post that this one answers, while everyone may read it."""
     detail = getattr(post, "detail", None)
     if detail is None or detail.reply_to_id is None or detail.reply_to.topic_id != post.topic_id:
@@ -119,7 +119,7 @@ def _shown_question(post: Post) -> Post | None:
     return question if in_full_view(question) else None
 
 
-def _shown_answer(post: Post) -> Post | None:
+def shown_answer(post: Post) -> Post | None:
     """The reply that answers the question of this post, while everyone may read it."""
     if not is_answered(post):
         return None
@@ -184,7 +184,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         can_hide=moderates_everywhere(user) and post.approved and not is_hidden(post),
         can_refuse=moderates_everywhere(user),
         can_answer=can_be_answer(post),
-        answer=_shown_answer(post),
+        answer=shown_answer(post),
         answered=[
             one
             for one in getattr(post, "answers_here", [])
@@ -197,7 +197,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         voted=bool(post.__dict__.get("voted")),
         answers_topic=_answers_topic(topic, post),
         news=news,
-        reply_to=_shown_question(post),
+        reply_to=shown_question(post),
     )
 
 

@@ -10,10 +10,20 @@ from django.db import IntegrityError, transaction
 from community.people.models import User
 from forum.engine import Post
 from forum.errors import FormAlreadyUsed
+from forum.limits import slow_down
 from forum.queries import post_of_form
 from forum.references import without_keys
 
 Found = TypeVar("Found")
+
+
+def count_try(what: str, author: User, client_id: UUID | str | None = None) -> None:
+    """Count one try to write a "post" or "topic"; a form that has made its post only finds that, and costs none.
+
+    For the boundaries, which count before they write. Raises TooFast.
+    """
+    if not (client_id and post_of_form(author, client_id)):
+        slow_down(what, author)
 
 
 def fingerprint(*parts: object) -> str:

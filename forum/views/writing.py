@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.lib import markdown, ratelimit
 from forum import actions, kinds, limits, queries
+from forum.actions.once import count_try
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
 from forum.forms import ReplyForm, TopicForm, WritingForm
@@ -156,14 +157,9 @@ def _named_forum(request: HttpRequest) -> Forum | None:
 
 
 def _write(request: HttpRequest, form: WritingForm, what: str, write: Callable[[], Written]) -> Written | None:
-    """What `write` made, or None when the form now says why nothing was made.
-
-    A form that has made its post costs no try when it is sent again: it only finds that post.
-    """
+    """What `write` made, or None when the form now says why nothing was made."""
     try:
-        client_id = form.cleaned_data.get("client_id")
-        if not (client_id and queries.post_of_form(member(request), client_id)):
-            limits.slow_down(what, member(request))
+        count_try(what, member(request), form.cleaned_data.get("client_id"))
         return write()
     except ForumError as error:
         form.refuse(error)

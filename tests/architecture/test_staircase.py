@@ -22,6 +22,7 @@ FLOORS = [
     "events",
     "events.academy",
     "community.front",
+    "community.api",
     "community",  # wiring: settings, urls, asgi, the style guide, the demo world
 ]
 
@@ -32,6 +33,8 @@ ENGINE_ROOMS = {
     "wagtail": {"cms", "events", "community.urls", "community.demo"},
     "modelsearch": set(),
     "django_tasks": {"community.notifications"},
+    "ninja": {"community.api"},
+    "pydantic": {"community.api"},
     "allauth": {"community.people", "community.urls"},
 }
 
