@@ -8,9 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from community.api.problems import KEY_NEEDED, KEY_REFUSED, READ_ONLY, TOO_FAST, Problem
+from community.api.problems import KEY_NEEDED, KEY_REFUSED, NOT_ALLOWED, READ_ONLY, TOO_FAST, Problem
 from community.lib import ratelimit
 from community.live.limits import network
+from community.moderation.suspended import sentence_for
 from community.people.addresses import address_of
 from community.people.models import User
 from community.people.permissions import Person
@@ -68,6 +69,8 @@ class Writing(Knowing):
         super().check(request, caller)
         if caller.key is None or not caller.key.writes:
             raise Problem(READ_ONLY)
+        if caller.key.user.is_suspended:
+            raise Problem(NOT_ALLOWED, sentence_for(caller.key.user))
         _pace("writing", caller.user.pk)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from community.moderation.suspended import also_when_suspended
 from community.people.models import User
 from community.tokens import actions
 from community.tokens.errors import TooManyKeys
@@ -36,9 +37,11 @@ def access(request: HttpRequest) -> HttpResponse:
     return render(request, "tokens/access.html", context, status=status)
 
 
+@also_when_suspended
 @require_POST
 @login_required
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a key back, which nobody can be kept from."""
     try:
         actions.revoke_key(cast(User, request.user), pk)
     except LookupError:

@@ -42,9 +42,12 @@ def common(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @sensitive_variables("secret")
 def own(request: HttpRequest, secret: str) -> HttpResponseBase:
-    """A forum by a member's own address. What the member may read is asked at this moment, of nobody's session."""
+    """A forum by a member's own address. What the member may read is asked at this moment, of nobody's session.
+
+    While a member is suspended, what they have handed out rests; they themselves read on, on the page.
+    """
     key = find_key(secret, AccessToken.Purpose.FEED)
-    if key is None or key.kind != FORUM:
+    if key is None or key.kind != FORUM or key.user.is_suspended:
         raise Http404
     forum = _forum_or_404(key.user, int(key.object_id))
     tokens.note_use(key)

@@ -53,6 +53,19 @@ class TestKeys:
         world.cast.ivo.save()
         assert is_problem(ivo.get("/me"), "key-refused", 401)
 
+    def test_a_suspended_members_key_writes_nothing_and_says_until_when(self, world):
+        zofia = program_of(world.cast.zofia)
+        world.cast.zofia.suspended_until = timezone.now() + timedelta(days=2)
+        world.cast.zofia.save()
+        for method, path, body in writes(world):
+            answer = zofia(method, path, body)
+            assert is_problem(answer, "not-allowed", 403)
+            assert "A moderator has suspended you until" in answer.json()["detail"]
+        assert zofia.get("/topics").status_code == 200
+        key = AccessToken.objects.get()
+        world.client(world.cast.zofia).post(f"/account/access/{key.pk}/revoke/")
+        assert is_problem(zofia.get("/topics"), "key-refused", 401)
+
     def test_a_key_reads_no_more_than_its_member_at_this_moment(self, world):
         ivo = program_of(world.cast.ivo, "read")
         assert CANARY in ivo.get(f"/topics/{world.closed_topic.pk}").text

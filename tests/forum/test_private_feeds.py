@@ -2,8 +2,10 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from community.tokens.actions import make_feed_key, revoke_key
 from community.tokens.models import AccessToken
@@ -55,7 +57,10 @@ def test_it_ends_with_the_account_and_when_it_is_revoked(client, cast, ivos):
     cast.ivo.is_active = False
     cast.ivo.save()
     assert client.get(ivos).status_code == 404
-    cast.ivo.is_active = True
+    cast.ivo.is_active, cast.ivo.suspended_until = True, timezone.now() + timedelta(days=1)
+    cast.ivo.save()
+    assert client.get(ivos).status_code == 404
+    cast.ivo.suspended_until = None
     cast.ivo.save()
     assert client.get(ivos).status_code == 200
     revoke_key(cast.ivo, AccessToken.objects.get().pk)
