@@ -1,7 +1,7 @@
 """Posts: what is said in a topic, and what readers say of it."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import Http404
@@ -17,8 +17,8 @@ from forum.actions.once import count_try
 from forum.engine import Post as PostRow
 from forum.forms import EditForm, ReplyForm
 from forum.models import PostDetail
-from forum.permissions import can_edit_post, can_read_post, can_read_words, in_full_view, is_hidden
-from forum.queries import find_post, language_of, post_url, posts_for
+from forum.permissions import can_edit_post, can_read_words, in_full_view, is_hidden, waits
+from forum.queries import language_of, post_url, posts_for
 from forum.shown import shown_answer, shown_question
 from forum.views.composing import named_post
 from forum.views.fetching import post_or_404, topic_or_404
@@ -187,7 +187,7 @@ def shown_post(request: Call, post: PostRow) -> Post:
         content=post.content.raw if shows_words else None,
         html=str(post.content.rendered) if shows_words else None,
         is_hidden=is_hidden(post),
-        is_waiting=not post.approved,
+        is_waiting=waits(post),
         reply_to_id=replied.pk if replied else None,
         is_question=detail.asks,
         answer_id=answer.pk if answer else None,
@@ -202,9 +202,5 @@ def _reactions(detail: PostDetail) -> Reactions:
 
 
 def _fresh(request: Call, pk: int) -> Post:
-    """A post as it is now. What waits for approval is told to whoever has just written it, and to nobody later."""
-    post: Any = find_post(pk)
-    shown = shown_post(request, post)
-    if post.poster_id == request.auth.user.pk and not can_read_post(request.auth.user, post):
-        shown.content, shown.html = post.content.raw, str(post.content.rendered)
-    return shown
+    """A post as it is now."""
+    return shown_post(request, post_or_404(request.auth.user, pk))

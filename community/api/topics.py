@@ -105,7 +105,7 @@ def start_topic(request: Call, forum_id: int, body: NewTopic) -> Status:
     words.pop("revision", None)
     count_try("topic", author, body.client_id)
     topic = actions.start_topic(author, forum, **words)
-    return Status(201, one_topic(request, topic_or_404(author, topic.pk) if topic.approved else topic))
+    return Status(201, one_topic(request, topic_or_404(author, topic.pk)))
 
 
 def shown_topic(topic: TopicRow, **more: Any) -> Topic:

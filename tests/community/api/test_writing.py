@@ -83,7 +83,8 @@ def test_what_waits_for_approval_is_said_to_wait(ivo, guest, cast, forums):
     watched = actions.make_forum("first-steps", "First steps", needs_approval=True)
     made = ivo.post(f"/forums/{watched.pk}/topics", {"subject": "Hello", "content": "We are new."}).json()
     assert made["is_in_view"] is False
-    assert ivo.get(f"/topics/{made['id']}").status_code == 404
+    assert ivo.get(f"/topics/{made['id']}").json() == made
+    assert guest.get(f"/topics/{made['id']}").status_code == 404
     topic = actions.start_topic(cast.ona, watched, subject="Welcome", content="Words")
     reply = ivo.post(f"/topics/{topic.pk}/posts", {"content": "Thanks."}).json()
     assert (reply["is_waiting"], reply["content"]) == (True, "Thanks.")
