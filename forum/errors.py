@@ -56,6 +56,35 @@ class TooFast(ForumError):
         ) % {"wait": wait}
 
 
+class CannotSplit(ForumError):
+    """Some posts cannot leave their topic; `why` says which."""
+
+    status = 409
+    SENTENCES = {
+        "nothing": _("Choose at least one post. The first one stays: to take it along, move the whole topic."),
+        "carried": _("What came from a live room or a page belongs to it, so it stays. Choose other posts."),
+    }
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.sentence = self.SENTENCES[why]
+
+
+class CannotJoin(ForumError):
+    """Some topics stay two; `why` says which."""
+
+    status = 409
+    SENTENCES = {
+        "same": _("That is this topic itself. Choose another one."),
+        "unseen": _("One of the two is hidden or waits for a moderator. Decide about it first."),
+        "pages": _("Both belong to a page of their own, a talk or a lesson, so they stay two."),
+    }
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.sentence = self.SENTENCES[why]
+
+
 class AlreadyPosted(ForumError):
     """The form of a draft has made its post: there is nothing left to keep."""
 

@@ -176,6 +176,27 @@ def can_lock_topic(user: Person, topic: Topic) -> bool:
     return user.is_authenticated and _has(user, topic.forum_id, access.LOCK)
 
 
+def can_pin_topic(user: Person, topic: Topic) -> bool:
+    return can_write(user) and can_moderate(user, topic.forum)
+
+
+def can_announce_topic(user: Person, topic: Topic) -> bool:
+    """Put it above all others of its forum."""
+    return can_pin_topic(user, topic) and _has(user, topic.forum_id, access.ANNOUNCE)
+
+
+def can_move_topic(user: Person, topic: Topic, forum: Forum) -> bool:
+    """To another forum, or posts of it: who moderates here and there (safety B15)."""
+    return can_write(user) and forum.is_forum and can_moderate(user, topic.forum) and can_moderate(user, forum)
+
+
+can_split_topic = can_move_topic
+
+
+def can_join_topics(user: Person, one: Topic, other: Topic) -> bool:
+    return can_write(user) and can_moderate(user, one.forum) and can_moderate(user, other.forum)
+
+
 def posts_unseen(user: Person, forum_id: int) -> bool:
     """Whether what the user writes there appears at once, without a moderator's approval."""
     return _has(user, forum_id, access.POST_UNSEEN) and not is_newcomer(user)

@@ -16,17 +16,15 @@ from community.people.permissions import Person
 from forum import origins
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
-from forum.models import Draft, PostDetail, TopicDetail
+from forum.models import Draft, OldTopic, PostDetail, TopicDetail
 from forum.paging import number_of, page_of
 from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
 from forum.roles import role_columns
 from forum.tags import with_tags
-from forum.trust import may_have_waiting
 from forum.unread import read_up_to, unread_forums, with_marks
 from forum.voices import voice_columns
 
 FIRST_ANSWER = "first_post__detail__answer__detail"
-MOST_WAITING = 5
 # What the row of a topic does not need of its first post and of its answer: the page of posts brings them.
 _TEXTS = ("content", "_content_rendered")
 _WORDS = [f"{way}{text}" for way in ("first_post__", "first_post__detail__answer__") for text in _TEXTS]
@@ -169,6 +167,12 @@ def find_topic(user: Person, pk: int) -> Topic | None:
     return with_tags(_with_level(with_marks(rows.defer(*_WORDS), user), user)).first()
 
 
+def find_joined_topic(user: Person, number: int) -> Topic | None:
+    """The topic that stands for one which was joined with it."""
+    old = OldTopic.objects.filter(number=number).values_list("topic_id", flat=True).first()
+    return find_topic(user, old) if old else None
+
+
 def topics_for(user: Person, forum: Forum) -> QuerySet:
     """Moderators also see what waits for approval and what was hidden."""
     rows = Topic.objects.filter(forum=forum)
@@ -212,20 +216,6 @@ def posts_for(user: Person, topic: Topic) -> QuerySet:
     if can_moderate(user, topic.forum):
         return rows
     return rows.filter(Q(approved=True) | Q(poster_id=user.pk) if user.is_authenticated else Q(approved=True))
-
-
-def waiting_posts() -> QuerySet:
-    """What a moderator has to read before others do, the longest wait first."""
-    rows = Post.objects.filter(approved=False, detail__hidden_at=None, topic__detail__hidden_at=None)
-    return rows.select_related("poster", "topic", "detail").order_by("created", "pk")
-
-
-def own_waiting_topics(user: Person, forum: Forum) -> list[Topic]:
-    """What the member has started here and waits, for the line above the list that nobody else sees."""
-    if not may_have_waiting(user, forum):
-        return []
-    rows = Topic.objects.filter(forum=forum, poster_id=user.pk, approved=False, detail__hidden_at=None)
-    return list(rows.order_by("-created")[:MOST_WAITING])
 
 
 def carried_posts(topic: Topic) -> list[Post]:

@@ -15,7 +15,8 @@ from forum.access import readers_among
 from forum.announcing import waiting_of
 from forum.engine import Post, Topic
 from forum.permissions import can_read_post, can_read_topic, in_full_view, waits
-from forum.queries import find_post, post_url, topic_url, waiting_posts
+from forum.queries import find_post, post_url, topic_url
+from forum.waiting import waiting_posts
 
 
 def register() -> None:

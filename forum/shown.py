@@ -3,8 +3,10 @@
 These ask the database nothing: whatever they need was fetched with the rows of the page.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
@@ -83,6 +85,7 @@ class ShownPost:
     voted: bool = False
     answers_topic: bool = False
     news: News | None = None
+    notes: Sequence[Any] = ()  # lines about what was moved, below it (forum.notes)
 
     @property
     def asks(self) -> bool:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum.views import (
     answering,
+    arranging,
     closing,
     drafts,
     feeds,
@@ -32,6 +33,10 @@ urlpatterns = [
     path("topic/<int:topic_pk>/reply/", writing.reply, name="reply"),
     path("topic/<int:topic_pk>/lock/", moderating.topic_lock, name="topic_lock"),
     path("topic/<int:topic_pk>/unlock/", moderating.topic_unlock, name="topic_unlock"),
+    path("topic/<int:topic_pk>/place/", arranging.topic_place, name="topic_place"),
+    path("topic/<int:topic_pk>/move/", arranging.topic_move, name="topic_move"),
+    path("topic/<int:topic_pk>/split/", arranging.topic_split, name="topic_split"),
+    path("topic/<int:topic_pk>/join/", arranging.topic_join, name="topic_join"),
     path("topic/<int:topic_pk>/close/", closing.topic_close, name="topic_close"),
     path("topic/<int:topic_pk>/reopen/", closing.topic_reopen, name="topic_reopen"),
     path("topic/<int:topic_pk>/continue/", marking.topic_continue, name="topic_continue"),

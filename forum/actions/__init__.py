@@ -8,6 +8,7 @@ from forum.actions.closing import close_topic, reopen_topic
 from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
 from forum.actions.editing import edit_post, hide_version, restore_version
 from forum.actions.helping import ask_for_help, assign_question
+from forum.actions.joining import join_topics
 from forum.actions.marking import mark_all_read, mark_read
 from forum.actions.moderating import (
     hide_post,
@@ -17,8 +18,10 @@ from forum.actions.moderating import (
     restore_topic,
     unlock_topic,
 )
+from forum.actions.moving import move_topic, place_topic
 from forum.actions.places import make_category, make_forum, retire_forums, set_forum_members
 from forum.actions.posting import reply, start_topic
+from forum.actions.splitting import split_topic
 from forum.actions.voicing import add_reaction, vote_question, withdraw_reaction, withdraw_vote
 from forum.models import Anchor
 
@@ -41,11 +44,14 @@ __all__ = [
     "hide_post",
     "hide_topic",
     "hide_version",
+    "join_topics",
     "lock_topic",
     "make_category",
     "make_forum",
     "mark_all_read",
     "mark_read",
+    "move_topic",
+    "place_topic",
     "reject_post",
     "reopen_topic",
     "reply",
@@ -56,6 +62,7 @@ __all__ = [
     "retire_forums",
     "save_draft",
     "set_forum_members",
+    "split_topic",
     "start_topic",
     "sweep_files",
     "unlock_topic",

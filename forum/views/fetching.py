@@ -25,7 +25,8 @@ def forum_or_404(user: Person, pk: int) -> Forum:
 
 
 def topic_or_404(user: Person, pk: int) -> Topic:
-    topic = queries.find_topic(user, pk)
+    """Also by the number of a topic that was joined with this one: what is sent to the old address is not lost."""
+    topic = queries.find_topic(user, pk) or queries.find_joined_topic(user, pk)
     if topic is None or not can_read_topic(user, topic):
         raise Http404
     return topic

@@ -18,6 +18,7 @@ from forum.engine import Topic
 from forum.feeds import has_public_feed
 from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics, tags_of
 from forum.news import thread_of
+from forum.notes import at_the_top, notes_in, with_notes
 from forum.permissions import (
     can_close_topic,
     can_lock_topic,
@@ -28,11 +29,13 @@ from forum.permissions import (
     can_start_topic,
     is_answered,
     is_hidden,
+    moderates_everywhere,
 )
 from forum.shown import shown_posts, shown_topics
 from forum.unread import is_unread, read_up_to
 from forum.views.composing import reply_box
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
+from forum.waiting import own_waiting_topics
 
 
 @require_safe
@@ -67,7 +70,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
         "page": page,
         "topics": shown_topics(request.user, page) if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
-        "own_waiting": queries.own_waiting_topics(request.user, forum) if forum.is_forum else [],
+        "own_waiting": own_waiting_topics(request.user, forum) if forum.is_forum else [],
         "has_public_feed": has_public_feed(request.user, forum),
         **_filter_context(request, narrowed),
     }
@@ -77,7 +80,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
 @require_safe
 def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
     topic = topic_or_404(request.user, topic_pk)
-    if slug != (topic.slug or "topic"):
+    if slug != (topic.slug or "topic") or topic.pk != topic_pk:
         return redirect(queries.topic_url(topic), permanent=True)
     _note_as_read(request, topic)
     context = _topic_context(request, topic)
@@ -126,13 +129,15 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
     page = queries.post_page(request.user, topic, request.GET.get("page"))
     may_reply = can_reply(request.user, topic)
     settled = queries.posts_to_settle(request.user, topic)
+    notes = notes_in(request.user, topic)
     return {
         "topic": topic,
         "detail": queries.topic_detail(topic),
         "hidden": is_hidden(topic),
         "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
         "page": page,
-        "posts": shown_posts(request.user, topic, page),
+        "posts": with_notes(shown_posts(request.user, topic, page), notes),
+        "notes": at_the_top(notes) if page.number == 1 else [],
         "unanswered": [post for post in settled if post.detail.answer_id is None],
         "answered": {post.pk for post in settled if post.detail.answer_id},
         "can_reply": may_reply,
@@ -143,5 +148,6 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "tags": tags_of(topic, reverse("forum:topics")),
         "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
+        "moderates_everywhere": moderates_everywhere(request.user),
         **(reply_box(request, topic) if may_reply and not page.has_next() else {}),
     }

@@ -1,0 +1,43 @@
+"""When what was told about moves to another thread: what is unread, folded and followed goes with it."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+
+from community.notifications.models import Follow, Notification
+
+
+@transaction.atomic
+def move_news(kinds: Collection[str], object_ids: Collection[object], *, kind: str, old: object, new: object) -> None:
+    """News of these kinds about these objects belongs to `new` from now on, which is followed as `kind`, and not to
+    `old`. Mails that wait go by what is followed then. A fixed number of queries."""
+    told = Notification.objects.filter(kind__in=kinds, object_id__in=[str(one) for one in object_ids])
+    told.filter(follow_kind=kind, follow_id=str(old)).update(follow_id=str(new))
+    told.update(thread=f"{kind}:{new}")
+    _fold_anew(kinds, [f"{kind}:{old}", f"{kind}:{new}"])
+
+
+def copy_follows(kind: str, old: object, new: object) -> None:
+    """Whoever follows the one follows the other as closely; what they have decided about it before stands."""
+    rows = Follow.objects.filter(kind=kind, object_id=str(old))
+    copies = [Follow(user_id=row.user_id, kind=kind, object_id=str(new), level=row.level) for row in rows]
+    Follow.objects.bulk_create(copies, ignore_conflicts=True, batch_size=500)
+
+
+def drop_follows(kind: str, old: object) -> None:
+    """Nobody follows what is not there any more."""
+    Follow.objects.filter(kind=kind, object_id=str(old)).delete()
+
+
+def _fold_anew(kinds: Iterable[str], threads: list[str]) -> None:
+    """Of what one reader has not read of one kind and thread, the newest is shown, and the rest folded into it."""
+    unread = Notification.objects.unread().filter(kind__in=kinds, thread__in=threads)
+    seen: set[tuple[int, str, str]] = set()
+    heads: list[int] = []
+    folded: list[int] = []
+    for row in unread.order_by("-created_at", "-pk").only("recipient_id", "kind", "thread"):
+        key = (row.recipient_id, row.kind, row.thread)
+        (folded if key in seen else heads).append(row.pk)
+        seen.add(key)
+    Notification.objects.filter(pk__in=heads).update(folded=False)
+    Notification.objects.filter(pk__in=folded).update(folded=True)
