@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import HttpRequest
 from ninja import Schema
@@ -45,15 +45,21 @@ def cleaned(form: Form) -> dict[str, Any]:
 
 def errors_of(form: Form) -> list[dict[str, str]]:
     return [
-        {"detail": str(sentence), "pointer": _pointer(name)} if name != "__all__" else {"detail": str(sentence)}
+        {"detail": str(sentence)} | ({"pointer": _pointer(name)} if name != NON_FIELD_ERRORS else {})
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
 
 
 def sentences_of(error: ValidationError) -> list[dict[str, str]]:
-    """What an action has to say about a text."""
-    return [{"detail": sentence} for sentence in error.messages]
+    """What an action has to say about a text, or about each field."""
+    if not hasattr(error, "error_dict"):
+        return [{"detail": sentence} for sentence in error.messages]
+    return [
+        {"detail": sentence} | ({"pointer": _pointer(name)} if name != NON_FIELD_ERRORS else {})
+        for name, sentences in error.message_dict.items()
+        for sentence in sentences
+    ]
 
 
 def _pointer(name: str) -> str:

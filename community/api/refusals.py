@@ -16,6 +16,7 @@ from community.api.bodies import sentences_of
 from community.api.problems import Problem, answer
 from community.live.errors import LiveError
 from community.live.errors import TooFast as TooFastInRoom
+from events.errors import EventError
 from forum.errors import ForumError
 from forum.errors import TooFast as TooFastInForum
 
@@ -31,6 +32,7 @@ def handle_all(api: NinjaAPI) -> None:
         RequestDataTooBig: lambda error: Problem(problems.TOO_LARGE),
         ForumError: _of_forum,
         LiveError: _of_room,
+        EventError: lambda error: Problem(problems.CONFLICT, str(error)),
         ValidationError: lambda error: Problem(problems.NOT_VALID, errors=sentences_of(error)),
         Misfit: _of_misfit,
         HttpError: _of_body,

@@ -118,6 +118,7 @@ def writes(world) -> list[tuple[str, str, dict | None]]:
         "{post_id}": world.open_topic.first_post_id,
         "{kind}": "thanks",
         "{talk_id}": 1,
+        "{series_id}": 1,
         "{question_id}": 1,
     }
     found = []
