@@ -14,7 +14,8 @@ from forum.access import access_of
 from forum.engine import Post, Topic
 from forum.listing import open_questions
 from forum.models import ReadMark, TopicDetail
-from forum.queries import topic_url
+from forum.permissions import can_reply
+from forum.queries import answer_url, topic_url
 
 MOST, WORTH_READING = 5, 3
 
@@ -44,7 +45,7 @@ def followed(user: User, since: datetime) -> Section:
     places = Q(forum__in=ids["forum"]) | Exists(tagged.filter(ecosystem__in=ids["ecosystem"]))
     known = Q(pk__in=ids["topic"]) | (places & Q(created__gte=since))
     topics = _news(user, since).filter(known).exclude(poster=user).order_by("-last_post_on")[: 2 * MOST] if rows else []
-    return Section(_("In what you follow"), [Item(topic.subject, topic_url(topic), _where(topic)) for topic in topics])
+    return Section(_("In what you follow"), [_item(user, topic) for topic in topics])
 
 
 def worth_reading(user: User, since: datetime) -> Section:
@@ -52,7 +53,13 @@ def worth_reading(user: User, since: datetime) -> Section:
     follows = Follow.objects.of(user).filter(kind="topic").values_list("object_id", flat=True)
     others = _news(user, since).exclude(pk__in=[int(pk) for pk in follows])
     topics = others.order_by("-posts_count", "-last_post_on")[:WORTH_READING]
-    return Section(_("Worth reading"), [Item(topic.subject, topic_url(topic), _where(topic)) for topic in topics])
+    return Section(_("Worth reading"), [_item(user, topic) for topic in topics])
+
+
+def _item(user: User, topic: Topic) -> Item:
+    """With the address of the box to write in, where the member may."""
+    answer = answer_url(topic.first_post) if topic.first_post_id and can_reply(user, topic) else ""
+    return Item(topic.subject, topic_url(topic), _where(topic), answer)
 
 
 def _readable(user: User) -> QuerySet:
@@ -62,7 +69,9 @@ def _readable(user: User) -> QuerySet:
     for kind, object_id in rows.values_list("kind", "object_id"):
         muted[kind].append(int(object_id))
     topics = Topic.objects.filter(forum__in=access_of(user).readable, approved=True, detail__hidden_at=None)
-    return topics.exclude(Q(pk__in=muted["topic"]) | Q(forum__in=muted["forum"])).select_related("forum")
+    return topics.exclude(Q(pk__in=muted["topic"]) | Q(forum__in=muted["forum"])).select_related(
+        "forum", "detail", "first_post"
+    )
 
 
 def _news(user: User, since: datetime) -> QuerySet:

@@ -9,11 +9,12 @@ from community.people.models import User
 
 @dataclass(frozen=True)
 class Item:
-    """One line: what it is called, where it is, and a few words beside it."""
+    """One line: what it is called, where it is, a few words beside it, and where the reader can answer."""
 
     title: str
     url: str
     note: str = ""
+    answer_url: str = ""
 
 
 @dataclass(frozen=True)

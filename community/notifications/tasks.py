@@ -9,7 +9,7 @@ from community.notifications.outbox import send_due
 log = logging.getLogger("intersession.mail")
 
 
-@task()
+@task(priority=50)  # before the hundreds of tasks that an editor's import leaves for the index
 def send_waiting_mail() -> int:
     """Send what is due. A lost or repeated ring does no harm."""
     return send_due()

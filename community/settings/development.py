@@ -29,3 +29,5 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+if env.text("EMAIL_URL", ""):  # a mail server of one's own, to read mails as they arrive
+    globals().update(env.mail("EMAIL_URL", ""))

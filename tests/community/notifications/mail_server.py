@@ -19,7 +19,9 @@ class Keeper:
     async def handle_DATA(self, server, session, envelope):
         if (self.folder / "refuse").exists():
             return "451 Come back later"
-        (self.folder / f"{uuid4()}.eml").write_bytes(envelope.original_content)
+        arriving = self.folder / f"{uuid4()}.arriving"
+        arriving.write_bytes(envelope.original_content)
+        arriving.rename(arriving.with_suffix(".eml"))  # whole, for whoever looks at that very moment
         if (self.folder / "hang up").exists():
             server.transport.abort()
         return "250 Taken"

@@ -1,9 +1,5 @@
 """Mails as a mail server gets them: read from a server process, byte by byte as they came."""
 
-import email
-import email.policy
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -18,50 +14,25 @@ from community.notifications.models import MailJob, Notification
 from community.notifications.outbox import send_due
 from community.notifications.queries import level_of, wants_email
 from forum import actions
-from tests.database import ROOT
 from tests.forum.conftest import forums, private_topic, topic  # noqa: F401
-from tests.services import HOST, free_port, wait_until
+from tests.postbox import Postbox
+from tests.services import HOST
 
 HOME = settings.WAGTAILADMIN_BASE_URL
 
 
-class Postbox:
-    """What the server has taken, in the order in which it came."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def mails(self):
-        files = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
-        return [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in files]
-
-
 @pytest.fixture(scope="module")
-def mail_server(tmp_path_factory):
-    folder, port = tmp_path_factory.mktemp("post"), free_port()
-    command = [sys.executable, "-m", "tests.community.notifications.mail_server", str(port), str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT)
-    wait_until(lambda: _answers(port), "the mail server")
-    yield port, folder
-    process.terminate()
-    process.wait(10)
-
-
-def _answers(port):
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as line:
-        return line.connect_ex((HOST, port)) == 0
+def mail_server():
+    with Postbox() as server:
+        yield server
 
 
 @pytest.fixture
 def post(mail_server, settings):
-    port, folder = mail_server
-    for path in folder.iterdir():
-        path.unlink()
+    mail_server.empty()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = HOST, port
-    return Postbox(folder)
+    settings.EMAIL_HOST, settings.EMAIL_PORT = HOST, mail_server.port
+    return mail_server
 
 
 def send_later(minutes=6):
@@ -146,14 +117,14 @@ def test_a_worker_that_dies_after_sending_sends_the_same_mail_again(cast, topic,
 
 def test_a_line_that_is_cut_and_a_server_that_refuses_delay_it_only(cast, topic, post):  # noqa: F811
     actions.reply(cast.ivo, topic, content="We call them.")
-    (post.folder / "refuse").touch()
+    (post.letters / "refuse").touch()
     assert send_later() == 0
     assert post.mails() == []
     assert "451" in MailJob.objects.get().last_error
-    (post.folder / "refuse").unlink()
-    (post.folder / "hang up").touch()
+    (post.letters / "refuse").unlink()
+    (post.letters / "hang up").touch()
     assert send_later(10) == 0
-    (post.folder / "hang up").unlink()
+    (post.letters / "hang up").unlink()
     assert send_later(30) == 1
     first, second = post.mails()
     assert first["Message-ID"] == second["Message-ID"]

@@ -7,6 +7,11 @@ const POSTED = 410;
 const CHANGED = 409;
 const NOT_KEPT = ["csrfmiddlewaretoken", "files"];
 
+function joined(held, kept) {
+  const [before, after] = [held.trim(), kept.trim()];
+  return after.startsWith(before) ? kept : `${before}\n\n${after}`;
+}
+
 class Drafts {
   constructor(form, areas) {
     Object.assign(this, { form, areas, failures: 0, saved: "" });
@@ -150,14 +155,18 @@ class Drafts {
     this.save();
   }
 
-  // Whether there was anything that the form did not hold already. What it holds stays; the other words come below it.
+  // Whether there was anything that the form did not hold already. Words that go on from what it holds take their
+  // place; others come below it, so that nothing is lost that was written on another device.
   putBack(fields) {
-    const names = this.areas.map((area) => area.name);
-    const lost = fields.filter(([name, value]) => names.includes(name) && value.trim() && !this.form.elements[name].value.includes(value));
+    const lost = fields.filter(([name, value]) => this.isLost(name, value));
     if (!lost.length) return false;
     if (!this.typed()) this.fill(fields);
-    else for (const [name, value] of lost) this.form.elements[name].value = `${this.form.elements[name].value.trimEnd()}\n\n${value}`.trim();
+    else for (const [name, value] of lost) this.form.elements[name].value = joined(this.form.elements[name].value, value);
     return true;
+  }
+
+  isLost(name, value) {
+    return this.areas.some((area) => area.name === name && value.trim() && !area.value.includes(value.trim()));
   }
 
   fill(fields) {
