@@ -12,6 +12,7 @@ from community.lib.tokens import digest_of, new_token
 from community.people.models import User
 from community.tokens.errors import TooManyKeys
 from community.tokens.models import AccessToken
+from community.tokens.telling import tell_made
 
 MOST_KEYS = 20  # live ones of one member, for each purpose
 DAYS, MOST_DAYS = 90, 365
@@ -29,10 +30,17 @@ class MadeKey:
 
 
 def make_api_key(user: User, *, name: str, scope: str = AccessToken.Scope.READ, days: int = DAYS) -> MadeKey:
-    """A key to the programming interface, good for that many days, a year at most. Raises TooManyKeys, ValueError."""
+    """A key to the programming interface, good for that many days, a year at most. Its member is told of it.
+
+    Raises TooManyKeys, ValueError.
+    """
     if not 1 <= days <= MOST_DAYS or scope not in AccessToken.Scope.values:
         raise ValueError("A key is good for a day to a year, to read or to write.")
-    return _make(user, Purpose.API, name=name[:80], scope=scope, expires_at=timezone.now() + timedelta(days=days))
+    with transaction.atomic():
+        expires_at = timezone.now() + timedelta(days=days)
+        made = _make(user, Purpose.API, name=name[:80], scope=scope, expires_at=expires_at)
+        tell_made(made.token)
+    return made
 
 
 def make_feed_key(user: User, kind: str, object_id: object) -> MadeKey:

@@ -10,7 +10,7 @@ TALK = "/talks/eu-clusters-talk/cluster-management-101/"
 PAGES = [
     "/", "/training/", "/training/cluster-management-101/", LESSON, "/talks/", TALK, "/live/", "/live/drop-in-clinic/",
     "/forum/", "/forum/topic/7-x/", "/search/?q=members", "/editions/academy-5/", "/members/2/", "/privacy/",
-    "/account/login/", "/account/signup/", "/account/password/reset/", "/styleguide/", "/nowhere/",
+    "/account/login/", "/account/signup/", "/account/password/reset/", "/styleguide/", "/api/v1/", "/nowhere/",
 ]  # fmt: skip
 
 

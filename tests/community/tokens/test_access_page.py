@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.lib.tokens import digest_of
+from community.notifications.models import MailJob, Notification
 from community.tokens.actions import MOST_KEYS, make_api_key, make_feed_key
 from community.tokens.models import AccessToken
 from community.tokens.queries import find_key
@@ -35,6 +36,15 @@ def test_a_key_is_told_once_and_kept_as_a_digest(as_user, cast):
     again = zofia.get(PAGE).text
     assert "Newsletter" in again
     assert secret not in again
+
+
+def test_the_member_is_told_of_a_new_key_but_not_its_letters(as_user, cast):
+    page = as_user(cast.zofia).post(PAGE, FORM)
+    news = Notification.objects.get()
+    assert (news.recipient, news.title) == (cast.zofia, "A key for a program was made: Newsletter")
+    assert "change your password" in news.text
+    assert secret_in(page) not in f"{news.title}{news.text}{news.url}"
+    assert MailJob.objects.filter(recipient=cast.zofia).exists()
 
 
 def test_the_page_is_there_for_members_only_and_says_when_there_is_nothing(client, as_user, cast):
