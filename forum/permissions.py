@@ -50,6 +50,11 @@ def can_read_words(user: Person, post: Post) -> bool:
     return not (is_hidden(post) or is_hidden(post.topic)) or _has(user, post.topic.forum_id, access.APPROVE)
 
 
+def can_read_reason(user: Person, post: Post) -> bool:
+    """Why it was hidden is said to whoever wrote it, and to moderators (DSA, Article 17)."""
+    return _wrote(user, post) or _has(user, post.topic.forum_id, access.APPROVE)
+
+
 def can_attach(user: Person, forum: Forum) -> bool:
     """Whoever writes in a forum may add files to what they write."""
     return user.is_authenticated and (_has(user, forum.pk, access.REPLY) or _has(user, forum.pk, access.START))

@@ -20,6 +20,7 @@ from forum.permissions import (
     can_edit_post,
     can_moderate,
     can_react_post,
+    can_read_reason,
     can_read_words,
     can_vote_question,
     in_full_view,
@@ -73,6 +74,7 @@ class ShownPost:
     shows_words: bool
     can_edit: bool
     can_approve: bool
+    shows_reason: bool = False
     can_hide: bool = False
     can_refuse: bool = False
     can_answer: bool = False
@@ -182,6 +184,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         number=number,
         hidden=is_hidden(post),
         shows_words=shows_words,
+        shows_reason=is_hidden(post) and can_read_reason(user, post),
         can_edit=can_edit_post(user, post),
         can_approve=moderates and waits(post),
         can_hide=moderates_everywhere(user) and post.approved and not is_hidden(post),

@@ -26,9 +26,12 @@ from tests.community.live.readers import Browser
 
 pytestmark = pytest.mark.django_db
 
-# Everyone who wrote has a page with their name; whose question it was is what nobody may know.
-PAGE = re.compile(r"^/forum/topic/\d+-|/versions/$|^/live/[^/]+/(desk/|messages/\d+/(reason)?)?$|^/moderation/(reports/\d+/)?$")
+# Where moderators read what others do not.
+PAGE = re.compile(
+    r"^/forum/topic/\d+-|/versions/$|^/live/[^/]+/(desk/|messages/\d+/(reason)?)?$|^/moderation/(reports/\d+/)?$"
+)
 AGES_AGO = datetime(2026, 1, 5, tzinfo=UTC)
+# Everyone who wrote has a page with their name; whose question it was is what nobody may know.
 LEGITIMATE = {ASKER: re.compile(r"^/members/\d+/$")}
 
 
