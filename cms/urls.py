@@ -2,8 +2,9 @@
 
 from django.urls import path
 
+import community.lib.row_numbers  # noqa: F401 - makes <row:…> known
 from cms import views
 
 app_name = "training"
 
-urlpatterns = [path("training/lesson/<int:pk>/ask", views.ask, name="ask")]
+urlpatterns = [path("training/lesson/<row:pk>/ask", views.ask, name="ask")]

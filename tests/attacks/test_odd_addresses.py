@@ -26,6 +26,12 @@ def test_an_odd_number_to_report(cast, as_user, client, kind, number):
     assert as_user(cast.zofia).get(f"/report/{kind}/{number}/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/talks/{}/chapters.vtt", "/talks/{}/carry", "/training/lesson/{}/ask"])
+@pytest.mark.parametrize("number", ["9" * 18, "9" * 30, "0"])
+def test_an_odd_number_of_a_page(cast, as_user, address, number):
+    assert as_user(cast.ona).get(address.format(number), follow=True).status_code in (404, 405)
+
+
 @pytest.mark.parametrize("name", ["a" * 300, "a/" * 3000 + "a", "%00"])
 def test_an_odd_name_of_a_file(client, name):
     assert client.get(f"/media/media/{name}.png").status_code == 404
