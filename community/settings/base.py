@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "community.notifications",
     "community.moderation",
     "community.people",
+    "community.freshness",
     # Wagtail
     "wagtail.contrib.redirects",
     "wagtail.embeds",
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.csp.PolicyMiddleware",
+    "community.freshness.pages.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

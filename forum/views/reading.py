@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from community.freshness.pages import kept_for_guests
 from community.notifications.actions import mark_thread_read
 from community.notifications.queries import forget_unread, unread_of
 from community.people.models import User
@@ -38,6 +39,7 @@ from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 from forum.waiting import own_waiting_topics
 
 
+@kept_for_guests
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     sections = queries.index_sections(request.user)
@@ -47,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/index.html", context)
 
 
+@kept_for_guests
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics of all forums in one list."""
@@ -56,6 +59,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/topics.html", context | {"crumbs": [queries.index_crumb()]})
 
 
+@kept_for_guests
 @require_safe
 def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     forum = forum_or_404(request.user, forum_pk)
@@ -77,6 +81,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     return render(request, "forum/forum.html", context)
 
 
+@kept_for_guests
 @require_safe
 def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
     topic = topic_or_404(request.user, topic_pk)

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # From the ground up. A module belongs to the longest name that it starts with.
 FLOORS = [
     "community.lib",
+    "community.freshness",
     "community.people",
     "community.moderation",
     "community.notifications",

@@ -12,7 +12,6 @@ import json
 import math
 import os
 import re
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,13 +23,13 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from tests.database import ROOT, PostgresCopy
+from tests.bench.processes import OTHER_CORE, SERVER_CORE, Program, cpu_of, cpu_of_all, on_core, tell
+from tests.database import PostgresCopy
 from tests.services import HOST, PostgreSQL, Valkey, free_port, wait_until
 from tests.site import Site
 
 SECONDS = 10.0
 PATIENCE = 60.0  # seconds that any step of a case may take
-SERVER_CORE, OTHER_CORE = {0}, {os.cpu_count() - 1 if os.cpu_count() else 0}
 
 
 @dataclass
@@ -73,53 +72,12 @@ HEADER = (
 # --- Processes -------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def on_core(core: set[int]):
-    """What is started here runs there."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, core)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
-
-
-class Program:
-    """A Python module in a process of its own that is told things by lines and answers by lines of JSON."""
-
-    def __init__(self, *command: str, **variables: str) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            cwd=ROOT,
-            env={**os.environ, **variables},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def tell(self, line: str) -> None:
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-
-    def hear(self) -> str:
-        return self.process.stdout.readline()
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
 def readers(stack: ExitStack, port: int, sockets: int, slug: str = "", after: int = 0) -> tuple[Program, Path]:
     results = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "results"
     order = {"port": port, "sockets": sockets, "slug": slug, "after": after, "results": str(results)}
     program = Program("tests.bench.readers", json.dumps(order))
     stack.callback(program.close)
     return program, results
-
-
-def cpu_of(pid: int) -> float:
-    used = psutil.Process(pid).cpu_times()
-    return used.user + used.system
 
 
 def memory_of(pid: int) -> int:
@@ -264,11 +222,11 @@ def posts(world: World, server: str, number: int = 150) -> str:
         poster = Poster(site.port, world.room)
         for _ in range(40):
             poster.post()
-        used, theirs = cpu_of(site.process.pid), _cpu_of_all(database)
+        used, theirs = cpu_of(site.process.pid), cpu_of_all(database)
         for _ in range(number):
             poster.post()
         cpu = (cpu_of(site.process.pid) - used) / number * 1000
-        theirs = (_cpu_of_all(database) - theirs) / number * 1000
+        theirs = (cpu_of_all(database) - theirs) / number * 1000
         with world.counted() as statements:
             for _ in range(10):
                 poster.post()
@@ -277,11 +235,6 @@ def posts(world: World, server: str, number: int = 150) -> str:
         f"A message posted on {server}: {cpu:.1f} ms CPU in the server + {theirs:.1f} ms in PostgreSQL "
         f"(target 12 in all: {verdict}), {len(statements) / 10:g} statements"
     )
-
-
-def _cpu_of_all(process: psutil.Process) -> float:
-    """Of a server and its children. Connections are pooled, so no child ends meanwhile."""
-    return sum(cpu_of(one.pid) for one in [process, *process.children()])
 
 
 class Poster:
@@ -367,10 +320,6 @@ def judge(results: list[Result]) -> None:
             if name in of:
                 share = chat.cost / of[name].cost
                 print(f"  {name} costs 1/{share:.0f} of a Channels group chat, which told {chat.delivered:.0%}")
-
-
-def tell(target: str, is_met: bool, figure: str) -> None:
-    print(f"  {'met   ' if is_met else 'MISSED'}  {target}: {figure}", flush=True)
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import time
+from typing import Any
 
 import django
 
@@ -17,9 +18,20 @@ TEXT = "n={:06d} " + "x" * 191  # 200 bytes
 MEMBERS = 100  # who take turns, so that nobody is too fast
 
 
-def make() -> dict:
+def signed_in(user: Any) -> str:
+    """The key of a session in which this member is signed in."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415
     from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key or ""
+
+
+def make() -> dict:
     from django.utils import timezone  # noqa: PLC0415
 
     from community.live.actions import open_room  # noqa: PLC0415
@@ -30,12 +42,7 @@ def make() -> dict:
     sessions = []
     for number in range(MEMBERS):
         user = User.objects.create(email=f"reader{number}@example.org", display_name=f"Reader {number}")
-        session = SessionStore()
-        backend = "allauth.account.auth_backends.AuthenticationBackend"
-        session.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend})
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save()
-        sessions.append(session.session_key)
+        sessions.append(signed_in(user))
     return {"slug": room.slug, "seq": room.head_seq, "sessions": sessions}
 
 

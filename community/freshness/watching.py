@@ -1,0 +1,76 @@
+"""Sees every write that goes through Django's connection, and moves the number on once it is committed.
+
+Writes are seen as statements, not as calls: the forum, the editor, the admin and commands all come by here, and
+`QuerySet.update` as well, which sends no signal. A table that nobody has thought of counts as shown to everyone.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import F
+
+from community.freshness.models import SiteState
+
+_WRITE = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
+_SET = re.compile(r'"(\w+)" = ')
+# Written often, and on no page that is kept: what belongs to one member, to a machine, or to a room while it is live.
+_UNSEEN = re.compile(
+    r"freshness_|django_|account_|notifications_|search_|tokens_|moderation_|wagtailcore_(?!page|site)|wagtailsearch_"
+    r"|forum_(?:draft|readmark|readstamp|tracking_)|live_(?!room$|roomspeaker$|room_moderators$)"
+)
+# The same of columns: who was here when, and how far a room has come.
+_UNSEEN_COLUMNS = {
+    "people_user": {"last_login", "last_seen_at"},
+    "live_room": {"head_seq", "epoch", "rights_changed_at"},
+}
+
+
+_STATE = "SELECT number FROM freshness_sitestate WHERE id = 1"
+
+
+def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """To be connected to `connection_created`."""
+    if _look not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_look)
+
+
+def _look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    result = execute(sql, params, many, context)
+    if changes_pages(sql):
+        _move_on_once(context["connection"])
+    return result
+
+
+def changes_pages(sql: str) -> bool:
+    """Whether a statement may change what a kept page shows."""
+    found = _WRITE.match(sql)
+    if found is None or _UNSEEN.match(found[1]):
+        return False
+    if unseen := sql.startswith("UPDATE") and _UNSEEN_COLUMNS.get(found[1]):
+        return not set(_SET.findall(sql.partition(" WHERE ")[0])) <= unseen
+    return True
+
+
+def _move_on_once(connection: BaseDatabaseWrapper) -> None:
+    """After the transaction; a savepoint that is undone takes this back with it."""
+    if not any(call is move_on for _ids, call, *_rest in connection.run_on_commit):
+        transaction.on_commit(move_on, using=connection.alias, robust=True)
+
+
+def move_on() -> None:
+    """Nothing that was kept so far is shown again."""
+    SiteState.objects.update(number=F("number") + 1)
+
+
+def site_state() -> int:
+    """The number as it is now. Read it before what is to be kept under it, never after.
+
+    The one query of most pages for guests, so it is put as it is: to build it costs more than to ask it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE)
+        number: int = cursor.fetchone()[0]
+    return number
