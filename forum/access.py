@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import F, IntegerField, QuerySet, Value
 
+from community.freshness.parts import forget_state, kept_part
 from community.people.models import User
 from community.people.permissions import Person
 from forum.engine import Forum, GroupForumPermission, UserForumPermission
@@ -83,13 +84,16 @@ def access_of(user: Person) -> Access:
     if known is None:
         read_only = user.is_authenticated and user.is_suspended
         everything = bool(user.is_active and user.is_superuser)
-        known = Access(_all_forums(), _rules_for(user), everything=everything, read_only=read_only)
+        forums = kept_part(user, "forums", _all_forums, size=50_000)
+        rules = kept_part(user, ("rules", user.pk), lambda: _rules_for(user))
+        known = Access(forums, rules, everything=everything, read_only=read_only)
         setattr(user, _CACHE, known)
     return known
 
 
 def forget_access(user: Person) -> None:
     """Ask the tables again: before every write, because rights may have gone since the page was read."""
+    forget_state(user)
     if hasattr(user, _CACHE):
         delattr(user, _CACHE)
 

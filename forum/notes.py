@@ -1,7 +1,6 @@
 """The lines of notice in a topic as one reader sees them: what they may not read is not named (safety B6, B10)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -12,7 +11,6 @@ from forum.engine import Topic
 from forum.models import TopicNote
 from forum.permissions import can_read_forum, can_read_topic
 from forum.queries import forum_url, topic_detail, topic_url
-from forum.shown import ShownPost
 
 Kind = TopicNote.Kind
 
@@ -34,11 +32,6 @@ def notes_in(user: Person, topic: Topic) -> list[ShownNote]:
         return []
     rows = TopicNote.objects.filter(topic=topic).select_related("other__detail", "forum")
     return [_shown(user, note) for note in rows]
-
-
-def with_notes(posts: Iterable[ShownPost], notes: list[ShownNote]) -> list[ShownPost]:
-    """The posts of a page, each with the lines that stand below it."""
-    return [replace(shown, notes=[note for note in notes if note.after == shown.post.pk]) for shown in posts]
 
 
 def at_the_top(notes: list[ShownNote]) -> list[ShownNote]:

@@ -1,5 +1,7 @@
 """Reads: forums, topics and posts as one person may see them, each list in a fixed number of queries."""
 
+import copy
+import pickle
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from community.freshness.parts import kept_part
 from community.notifications.models import Follow
 from community.people.models import User
 from community.people.permissions import Person
@@ -113,7 +116,8 @@ def _crumb(step: Forum | Topic) -> Crumb:
 def index_sections(user: Person) -> list[Section]:
     """The forums of the index below their categories. A category with nothing to read in it is left out."""
     readable = access_of(user).readable
-    shown = _with_last_posts(readable, unread_forums(user, readable))
+    rows = kept_part(user, ("index", readable), lambda: _with_last_posts(readable), size=100_000)
+    shown = _marked(rows, unread_forums(user, readable))
     categories = [forum for forum in shown if forum.is_category]
     loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
     sections = [Section(None, loose)] if loose else []
@@ -126,14 +130,18 @@ def index_sections(user: Person) -> list[Section]:
 def subforums(user: Person, forum: Forum) -> list[Forum]:
     found = access_of(user)
     below = frozenset(pk for pk in found.readable if found.forums[pk].parent_id == forum.pk)
-    return _with_last_posts(below, unread_forums(user, below)) if below else []
+    return _marked(_with_last_posts(below), unread_forums(user, below)) if below else []
 
 
-def _with_last_posts(pks: Collection[int], unread: Collection[int]) -> list[Forum]:
-    """The forums with their last posts; `has_news` says in which of them something is unread."""
+def _with_last_posts(pks: Collection[int]) -> list[Forum]:
     posts = ("last_post__topic__detail", "last_post__poster")
     rows = Forum.objects.filter(pk__in=pks).select_related("detail", *posts).order_by("tree_id", "lft")
-    shown = [_without_stray(forum) for forum in rows]
+    return [_without_stray(forum) for forum in rows]
+
+
+def _marked(forums: list[Forum], unread: Collection[int]) -> list[Forum]:
+    """Copies for one reader: `has_news` says in which of them something is unread."""
+    shown = [copy.copy(forum) for forum in forums]
     for forum in shown:
         forum.has_news = forum.pk in unread
     return shown
@@ -157,14 +165,26 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 def find_topic(user: Person, pk: int) -> Topic | None:
     """With `has_draft`: whether the member has begun a reply; `own_waiting`: how many posts of theirs wait in it."""
+    packed = kept_part(user, ("topic", pk), lambda: pickle.dumps(_topic_row(pk)))
+    topic: Topic | None = pickle.loads(packed)  # noqa: S301 - packed in this process; each reader has a copy to write on
+    if topic is not None and user.is_authenticated:
+        vars(topic).update(_of_reader(user, pk))
+    return topic
+
+
+def _topic_row(pk: int) -> Topic | None:
     rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-    if user.is_authenticated:
-        own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user.pk, approved=False)
-        rows = rows.annotate(
-            has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))),
-            own_waiting=Coalesce(Subquery(own.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0),
-        )
-    return with_tags(_with_level(with_marks(rows.defer(*_WORDS), user), user)).first()
+    return with_tags(rows.defer(*_WORDS)).first()
+
+
+def _of_reader(user: User, pk: int) -> dict[str, Any]:
+    """What only this member has of the topic, in one query."""
+    own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user.pk, approved=False)
+    rows = with_marks(_with_level(Topic.objects.filter(pk=pk), user), user).annotate(
+        has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))),
+        own_waiting=Coalesce(Subquery(own.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0),
+    )
+    return rows.values("opened_up_to", "skipped_up_to", "level", "has_draft", "own_waiting").first() or {}
 
 
 def find_joined_topic(user: Person, number: int) -> Topic | None:
@@ -179,10 +199,8 @@ def topics_for(user: Person, forum: Forum) -> QuerySet:
     return rows if can_moderate(user, forum) else rows.filter(approved=True, detail__hidden_at=None)
 
 
-def _with_level(topics: QuerySet, user: Person) -> QuerySet:
+def _with_level(topics: QuerySet, user: User) -> QuerySet:
     """Adds `level`: how closely the user follows the topic."""
-    if not user.is_authenticated:
-        return topics
     own = Follow.objects.filter(user_id=user.pk, kind="topic", object_id=Cast(OuterRef("pk"), CharField()))
     return topics.annotate(level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
 
@@ -205,9 +223,17 @@ def post_page(user: Person, topic: Topic, number: Any) -> Page:
     if detail.anchor_kind:  # only there anything was carried to
         answered = PostDetail.objects.filter(post__approved=True).select_related("post")
         rows = rows.prefetch_related(Prefetch("answered", answered, to_attr="answers_here"))
-    known = None if can_moderate(user, topic.forum) else topic.posts_count + topic.__dict__.get("own_waiting", 0)
     columns = {**role_columns(topic), **voice_columns(user)}
-    return page_of(rows.annotate(**columns).order_by("created", "pk"), number, known)
+    return page_of(rows.annotate(**columns).order_by("created", "pk"), number, _posts_known(user, topic))
+
+
+def posts_by_page(user: Person, topic: Topic, number: Any) -> Page:
+    """Where the page stands among the others; `post_page` brings what belongs to its posts."""
+    return page_of(posts_for(user, topic).order_by("created", "pk"), number, _posts_known(user, topic))
+
+
+def _posts_known(user: Person, topic: Topic) -> int | None:
+    return None if can_moderate(user, topic.forum) else topic.posts_count + topic.__dict__.get("own_waiting", 0)
 
 
 def posts_for(user: Person, topic: Topic) -> QuerySet:

@@ -3,10 +3,8 @@
 These ask the database nothing: whatever they need was fetched with the rows of the page.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.paginator import Page
 from django.utils.functional import Promise
@@ -86,8 +84,6 @@ class ShownPost:
     can_vote: bool = False
     voted: bool = False
     answers_topic: bool = False
-    news: News | None = None
-    notes: Sequence[Any] = ()  # lines about what was moved, below it (forum.notes)
 
     @property
     def asks(self) -> bool:
@@ -145,22 +141,23 @@ def _writer(post: Post) -> str:
 
 
 def shown_posts(user: Person, topic: Topic, page: Page) -> list[ShownPost]:
-    """The posts of a page, numbered through the topic, with a line above the first that is new to the reader."""
-    moderates, first_new = can_moderate(user, topic.forum), _first_new(user, topic, page)
-    return [
-        _shown_post(user, topic, post, number, moderates, _news(user, topic, page, number, first_new))
-        for number, post in enumerate(page, page.start_index())
-    ]
+    """The posts of a page, numbered through the topic."""
+    moderates = can_moderate(user, topic.forum)
+    return [_shown_post(user, topic, post, number, moderates) for number, post in enumerate(page, page.start_index())]
 
 
-def _first_new(user: Person, topic: Topic, page: Page) -> int | None:
-    """The number of the first post here that the reader has not read, if they had read any of the topic before."""
+def news_line(user: Person, topic: Topic, page: Page, moments: list[datetime]) -> tuple[int, News | None]:
+    """The number of the first post of the page that the reader has not read, if they had read any before it.
+
+    `moments`: when the posts of the page were written.
+    """
     read = read_up_to(user, topic)
     if read is None:
-        return None
-    new = (number for number, post in enumerate(page, page.start_index()) if post.created > read)
-    first = next(new, None)
-    return None if first in (None, 1) or (first == page.start_index() and _older_is_new(user, topic)) else first
+        return 0, None
+    first = next((number for number, moment in enumerate(moments, page.start_index()) if moment > read), 1)
+    if first == 1 or (first == page.start_index() and _older_is_new(user, topic)):
+        return 0, None
+    return first, News(page.paginator.count - first + 1, read)
 
 
 def _older_is_new(user: Person, topic: Topic) -> bool:
@@ -168,14 +165,7 @@ def _older_is_new(user: Person, topic: Topic) -> bool:
     return topic.__dict__.get("opened_up_to") is None and bool(user.is_authenticated)
 
 
-def _news(user: Person, topic: Topic, page: Page, number: int, first_new: int | None) -> News | None:
-    read = read_up_to(user, topic)
-    if number != first_new or read is None:
-        return None
-    return News(page.paginator.count - number + 1, read)
-
-
-def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: bool, news: News | None) -> ShownPost:
+def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: bool) -> ShownPost:
     post.topic = topic
     shows_words = can_read_words(user, post)
     return ShownPost(
@@ -202,7 +192,6 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         can_vote=can_vote_question(user, post) and not post.__dict__.get("waits"),
         voted=bool(post.__dict__.get("voted")),
         answers_topic=_answers_topic(topic, post),
-        news=news,
         reply_to=shown_question(post),
     )
 

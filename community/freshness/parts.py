@@ -1,14 +1,15 @@
 """Parts of pages that are the same for many members, and what was read for them."""
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
 from community.freshness.store import kept
+from community.freshness.watching import site_state
 
 Value = TypeVar("Value")
-_SIZE = 2_000  # bytes, where nobody says
+_SEEN = "_site_state"
 
 
 def keeps() -> bool:
@@ -16,8 +17,29 @@ def keeps() -> bool:
     return not connection.in_atomic_block
 
 
-def kept_part(key: Hashable, state: int | None, make: Callable[[], Value], size: int = _SIZE) -> Value:
-    """What `make` made under this state of the site, or makes now. None for the state: nothing is kept."""
+def state_for(reader: Any) -> int | None:
+    """The state of the site as this reader's request began, asked once and noted on the user; None: keep nothing."""
+    if not keeps():
+        return None
+    seen: int | None = getattr(reader, _SEEN, None)
+    if seen is None:
+        seen = site_state()
+        setattr(reader, _SEEN, seen)
+    return seen
+
+
+def forget_state(reader: Any) -> None:
+    """Ask again: for users who live longer than a request, such as those of a socket or of a command."""
+    if hasattr(reader, _SEEN):
+        delattr(reader, _SEEN)
+
+
+def kept_part(reader: Any, key: Hashable, make: Callable[[], Value], size: int = 2_000) -> Value:
+    """What `make` made for somebody in this state of the site, or makes now. `size` in bytes, roughly.
+
+    The key names everything that the value depends on beside the site itself: what the reader may do, and the language.
+    """
+    state = state_for(reader)
     if state is None:
         return make()
     found = kept.find(key)

@@ -18,7 +18,7 @@ _WRITE = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 _SET = re.compile(r'"(\w+)" = ')
 # Written often, and on no page that is kept: what belongs to one member, to a machine, or to a room while it is live.
 _UNSEEN = re.compile(
-    r"freshness_|django_|account_|notifications_|search_|tokens_|moderation_|wagtailcore_(?!page|site)|wagtailsearch_"
+    r"freshness_|django_|account_|notifications_|search_|tokens_|wagtailcore_(?!page|site)|wagtailsearch_"
     r"|forum_(?:draft|readmark|readstamp|tracking_)|live_(?!room$|roomspeaker$|room_moderators$)"
 )
 # The same of columns: who was here when, and how far a room has come.
@@ -56,7 +56,7 @@ def changes_pages(sql: str) -> bool:
 
 def _move_on_once(connection: BaseDatabaseWrapper) -> None:
     """After the transaction; a savepoint that is undone takes this back with it."""
-    if not any(call is move_on for _ids, call, *_rest in connection.run_on_commit):
+    if not any(waiting[1] is move_on for waiting in connection.run_on_commit):
         transaction.on_commit(move_on, using=connection.alias, robust=True)
 
 

@@ -17,9 +17,9 @@ from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.feeds import has_public_feed
-from forum.listing import TopicFilter, all_topics, asked_filter, forum_topics, tags_of
+from forum.listing import TopicFilter, asked_filter, tags_of
 from forum.news import thread_of
-from forum.notes import at_the_top, notes_in, with_notes
+from forum.notes import at_the_top, notes_in
 from forum.permissions import (
     can_close_topic,
     can_lock_topic,
@@ -32,9 +32,9 @@ from forum.permissions import (
     is_hidden,
     moderates_everywhere,
 )
-from forum.shown import shown_posts, shown_topics
 from forum.unread import is_unread, read_up_to
 from forum.views.composing import reply_box
+from forum.views.drawing import DrawnPost, drawn_forums, drawn_list, drawn_posts, drawn_reply_box, with_notes
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
 from forum.waiting import own_waiting_topics
 
@@ -44,7 +44,8 @@ from forum.waiting import own_waiting_topics
 def index(request: HttpRequest) -> HttpResponse:
     sections = queries.index_sections(request.user)
     has_news = any(forum.has_news for section in sections for forum in section.forums)
-    context = {"sections": sections, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
+    drawn = [{"category": section.category, "rows": drawn_forums(request.user, section.forums)} for section in sections]
+    context = {"sections": drawn, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
     context["can_see_unanswered"] = can_see_unanswered(request.user)
     return render(request, "forum/index.html", context)
 
@@ -54,8 +55,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics of all forums in one list."""
     narrowed = asked_filter(request.user, request.GET)
-    page = all_topics(request.user, narrowed, request.GET.get("page"))
-    context = {"page": page, "topics": shown_topics(request.user, page), **_filter_context(request, narrowed)}
+    page = drawn_list(request.user, narrowed, request.GET.get("page"))
+    context = {"page": page, "topics": page.object_list, **_filter_context(request, narrowed)}
     return render(request, "forum/topics.html", context | {"crumbs": [queries.index_crumb()]})
 
 
@@ -66,13 +67,13 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     if slug != (forum.slug or "forum"):
         return redirect(queries.forum_url(forum), permanent=True)
     narrowed = asked_filter(request.user, request.GET)
-    page = forum_topics(request.user, forum, narrowed, request.GET.get("page")) if forum.is_forum else None
+    page = drawn_list(request.user, narrowed, request.GET.get("page"), forum) if forum.is_forum else None
     context = {
         "forum": forum,
         "crumbs": queries.crumbs(request.user, forum),
-        "subforums": queries.subforums(request.user, forum),
+        "subforums": drawn_forums(request.user, queries.subforums(request.user, forum)),
         "page": page,
-        "topics": shown_topics(request.user, page) if page else [],
+        "topics": page.object_list if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
         "own_waiting": own_waiting_topics(request.user, forum) if forum.is_forum else [],
         "has_public_feed": has_public_feed(request.user, forum),
@@ -90,7 +91,7 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
     _note_as_read(request, topic)
     context = _topic_context(request, topic)
     response = render(request, "forum/topic.html", context)
-    _mark_read(request, topic, context["page"])
+    _mark_read(request, topic, context["page"], context["posts"])
     return response
 
 
@@ -104,16 +105,15 @@ def _filter_context(request: HttpRequest, narrowed: TopicFilter) -> dict[str, An
     return {"filter": narrowed, "tabs": narrowed.tabs(request.user), "selects": narrowed.selects()}
 
 
-def _mark_read(request: HttpRequest, topic: Topic, page: Page) -> None:
+def _mark_read(request: HttpRequest, topic: Topic, page: Page, posts: list[DrawnPost]) -> None:
     """Up to the end of the page that was read, if that is further than before; on the last page up to now."""
-    read, posts = read_up_to(request.user, topic), list(page)
+    read = read_up_to(request.user, topic)
     if not isinstance(request.user, User) or read is None or not posts or not is_unread(request.user, topic):
         return
-    last = posts[-1].created
     if not page.has_next():
         actions.mark_read(request.user, topic)
-    elif last > read:
-        actions.mark_read(request.user, topic, last)
+    elif posts[-1].created > read:
+        actions.mark_read(request.user, topic, posts[-1].created)
 
 
 @require_safe
@@ -131,7 +131,7 @@ def _note_as_read(request: HttpRequest, topic: Topic) -> None:
 
 
 def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
-    page = queries.post_page(request.user, topic, request.GET.get("page"))
+    page = queries.posts_by_page(request.user, topic, request.GET.get("page"))
     may_reply = can_reply(request.user, topic)
     settled = queries.posts_to_settle(request.user, topic)
     notes = notes_in(request.user, topic)
@@ -141,10 +141,8 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "hidden": is_hidden(topic),
         "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
         "page": page,
-        "posts": with_notes(shown_posts(request.user, topic, page), notes),
+        "posts": with_notes(drawn_posts(request, topic, page, settled), notes),
         "notes": at_the_top(notes) if page.number == 1 else [],
-        "unanswered": [post for post in settled if post.detail.answer_id is None],
-        "answered": {post.pk for post in settled if post.detail.answer_id},
         "can_reply": may_reply,
         "can_lock": can_lock_topic(request.user, topic),
         "can_close": can_close_topic(request.user, topic),
@@ -154,5 +152,12 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
         "moderates_everywhere": moderates_everywhere(request.user),
-        **(reply_box(request, topic) if may_reply and not page.has_next() else {}),
+        **(_reply_box(request, topic) if may_reply and not page.has_next() else {}),
     }
+
+
+def _reply_box(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+    """Empty, and then drawn already; or with what was begun, named or quoted."""
+    if getattr(topic, "has_draft", False) or not request.GET.keys().isdisjoint({"to", "reply", "quote"}):
+        return reply_box(request, topic)
+    return {"box": drawn_reply_box(request, topic)}

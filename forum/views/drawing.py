@@ -1,0 +1,193 @@
+"""Posts and rows as HTML: drawn once for all members who have nothing of their own in them, and kept.
+
+What a member wrote, voted for or reacted to is drawn for them alone, and so is all of it for moderators, for whoever
+may call a question answered, and for guests, whose whole pages are kept (community.freshness).
+"""
+
+import copy
+import secrets
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from community.freshness.parts import kept_part
+from community.people.models import User
+from community.people.permissions import Person
+from forum import queries
+from forum.access import access_of
+from forum.engine import Forum, Post, Topic
+from forum.forms import ReplyForm
+from forum.listing import MEMBERS_ONLY, TopicFilter, all_topics, forum_topics
+from forum.notes import ShownNote
+from forum.paging import CountedPaginator
+from forum.permissions import can_moderate, can_reply
+from forum.shown import News, ShownPost, ShownTopic, news_line, shown_posts, shown_topics
+from forum.unread import unread_among
+from forum.views.composing import Composer
+from forum.views.fetching import member
+from forum.voices import voiced_posts
+
+# What stands in what is kept for the token of a form, for its number, and for its reader.
+TOKEN, FORM_NUMBER, READER = (secrets.token_hex(16) for _ in range(3))
+
+
+@dataclass(frozen=True)
+class DrawnPost:
+    """One post of a page, and what has to be known of it beside its HTML."""
+
+    pk: int
+    created: datetime
+    poster_id: int | None
+    html: str
+    news: News | None = None
+    notes: Sequence[ShownNote] = ()  # lines about what was moved, below it
+
+
+def drawn_posts(request: HttpRequest, topic: Topic, page: Page, settled: list[Post]) -> list[DrawnPost]:
+    """The posts of a page, with the tokens of this reader's forms, and the line above the first that is new to them."""
+    reader = request.user
+    alone = settled or can_moderate(reader, topic.forum) or topic.__dict__.get("own_waiting")
+    if alone or not isinstance(reader, User):
+        posts = _drawn(reader, topic, queries.post_page(reader, topic, page.number), settled)
+    else:
+        posts = _with_own(reader, topic, page, _drawn_for_many(reader, topic, page))
+    token = get_token(request) if reader.is_authenticated else ""
+    number, news = news_line(reader, topic, page, [post.created for post in posts])
+    return [
+        replace(post, html=mark_safe(post.html.replace(TOKEN, token)), news=news if at == number else None)  # noqa: S308
+        for at, post in enumerate(posts, page.start_index())
+    ]
+
+
+def with_notes(posts: Iterable[DrawnPost], notes: list[ShownNote]) -> list[DrawnPost]:
+    """The posts of a page, each with the lines that stand below it."""
+    return [replace(post, notes=[note for note in notes if note.after == post.pk]) for post in posts]
+
+
+def _drawn_for_many(reader: User, topic: Topic, page: Page) -> list[DrawnPost]:
+    """As a member sees them who has the same rights and nothing of their own."""
+    nobody = _nobody(reader)
+    key = ("posts", topic.pk, page.number, can_reply(reader, topic), reader.is_suspended, get_language())
+    return kept_part(
+        reader, key, lambda: _drawn(nobody, topic, queries.post_page(nobody, topic, page.number), []), size=60_000
+    )
+
+
+def _with_own(reader: User, topic: Topic, page: Page, posts: list[DrawnPost]) -> list[DrawnPost]:
+    """With what the reader has a part in drawn anew."""
+    own = {post.pk for post in posts if post.poster_id == reader.pk} | voiced_posts(reader, [one.pk for one in posts])
+    if not own:
+        return posts
+    mine = queries.post_page(reader, topic, page.number)
+    drawn = {post.pk: post for post in _drawn(reader, topic, mine, [], only=own)}
+    return [drawn.get(post.pk, post) for post in posts]
+
+
+def _drawn(
+    reader: Person, topic: Topic, page: Page, settled: list[Post], only: Collection[int] | None = None
+) -> list[DrawnPost]:
+    context = {
+        "unanswered": [post for post in settled if post.detail.answer_id is None],
+        "answered": {post.pk for post in settled if post.detail.answer_id},
+        "can_reply": can_reply(reader, topic),
+        "csrf_token": TOKEN,
+    }
+    shown = shown_posts(reader, topic, page)
+    return [_drawn_post(one, context) for one in shown if only is None or one.post.pk in only]
+
+
+def _drawn_post(shown: ShownPost, context: dict) -> DrawnPost:
+    html = render_to_string("forum/_post.html", {"shown": shown, **context})
+    return DrawnPost(shown.post.pk, shown.post.created, shown.post.poster_id, html)
+
+
+def drawn_reply_box(request: HttpRequest, topic: Topic) -> SafeString:
+    """The empty box below a topic: the same for all members but for three numbers."""
+    reader = member(request)
+
+    def draw() -> str:
+        nobody = _nobody(reader)
+        nobody.pk = READER  # type: ignore[assignment]
+        context = {
+            "form": ReplyForm(initial={"client_id": FORM_NUMBER}),
+            "composer": Composer(nobody, topic.forum, topic),
+            "action": reverse("forum:reply", args=[topic.pk]),
+            "label": gettext("Post your reply"),
+            "csrf_token": TOKEN,
+        }
+        return render_to_string("forum/_writing.html", context)
+
+    html = kept_part(reader, ("reply-box", topic.pk, get_language()), draw, size=8_000)
+    html = html.replace(TOKEN, get_token(request)).replace(FORM_NUMBER, str(uuid4())).replace(READER, str(reader.pk))
+    return mark_safe(html)  # noqa: S308
+
+
+def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum | None = None) -> Page:
+    """A page of rows, of one forum or of all; then each says its forum."""
+    alone = narrowed.show in MEMBERS_ONLY
+    if alone or not isinstance(reader, User) or (forum is not None and can_moderate(reader, forum)):
+        page = _topics(reader, narrowed, number, forum)
+        page.object_list = [_topic_row(reader, shown, forum) for shown in shown_topics(reader, page)]
+        return page
+    among = forum.pk if forum is not None else access_of(reader).readable
+    key = ("list", among, narrowed, str(number), get_language())
+    found = kept_part(reader, key, lambda: _list_for_many(_nobody(reader), narrowed, number, forum), size=20_000)
+    unread = unread_among(reader, [shown.topic for shown in found.shown])
+    rows = [_topic_row(reader, replace(shown, unread=shown.topic.pk in unread), forum) for shown in found.shown]
+    return Page(rows, found.number, CountedPaginator(Topic.objects.none(), found.count))
+
+
+@dataclass(frozen=True)
+class ListForMany:
+    """A page of topics as a member sees it who has read them all."""
+
+    shown: list[ShownTopic]
+    number: int
+    count: int
+
+
+def _list_for_many(nobody: Person, narrowed: TopicFilter, number: Any, forum: Forum | None) -> ListForMany:
+    page = _topics(nobody, narrowed, number, forum)
+    return ListForMany(shown_topics(nobody, page), page.number, page.paginator.count)
+
+
+def _topics(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum | None) -> Page:
+    return all_topics(reader, narrowed, number) if forum is None else forum_topics(reader, forum, narrowed, number)
+
+
+def _nobody(reader: User) -> User:
+    """A member with the same rights who has written, read and said nothing."""
+    access_of(reader)  # goes along
+    nobody: User = copy.copy(reader)
+    nobody.pk = nobody.id = 0
+    return nobody
+
+
+def _topic_row(reader: Person, shown: ShownTopic, forum: Forum | None) -> SafeString:
+    def draw() -> SafeString:
+        context = {"shown": shown, "forum": shown.topic.forum if forum is None else None}
+        return render_to_string("forum/_topic_row.html", context)
+
+    key = ("row", shown.topic.pk, shown.unread, str(shown.state), forum is None, get_language())
+    return kept_part(reader, key, draw)
+
+
+def drawn_forums(reader: Person, forums: Iterable[Forum]) -> list[SafeString]:
+    """The rows of the index and of forums in forums."""
+
+    return [_forum_row(reader, forum) for forum in forums]
+
+
+def _forum_row(reader: Person, forum: Forum) -> SafeString:
+    key = ("forum", forum.pk, forum.has_news, get_language())
+    return kept_part(reader, key, lambda: render_to_string("forum/_forum_row.html", {"forum": forum}))
