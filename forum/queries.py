@@ -1,6 +1,5 @@
 """Reads: forums, topics and posts as one person may see them, each list in a fixed number of queries."""
 
-import copy
 import pickle
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -21,24 +20,16 @@ from forum.access import access_of
 from forum.engine import Forum, Post, Topic
 from forum.models import Draft, OldTopic, PostDetail, TopicDetail
 from forum.paging import number_of, page_of
-from forum.permissions import can_moderate, can_settle_topic, in_full_view, in_view
+from forum.permissions import can_moderate, can_settle_topic, in_full_view
 from forum.roles import role_columns
 from forum.tags import with_tags
-from forum.unread import read_up_to, unread_forums, with_marks
+from forum.unread import read_up_to, with_marks
 from forum.voices import voice_columns
 
 FIRST_ANSWER = "first_post__detail__answer__detail"
 # What the row of a topic does not need of its first post and of its answer: the page of posts brings them.
 _TEXTS = ("content", "_content_rendered")
 _WORDS = [f"{way}{text}" for way in ("first_post__", "first_post__detail__answer__") for text in _TEXTS]
-
-
-@dataclass(frozen=True)
-class Section:
-    """A category of the index with its forums, or the forums that have none."""
-
-    category: Forum | None
-    forums: list[Forum]
 
 
 @dataclass(frozen=True)
@@ -113,48 +104,6 @@ def _crumb(step: Forum | Topic) -> Crumb:
     return Crumb(step.name, forum_url(step)) if isinstance(step, Forum) else Crumb(step.subject, topic_url(step))
 
 
-def index_sections(user: Person) -> list[Section]:
-    """The forums of the index below their categories. A category with nothing to read in it is left out."""
-    readable = access_of(user).readable
-    rows = kept_part(user, ("index", readable), lambda: _with_last_posts(readable), size=100_000)
-    shown = _marked(rows, unread_forums(user, readable))
-    categories = [forum for forum in shown if forum.is_category]
-    loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
-    sections = [Section(None, loose)] if loose else []
-    for category in categories:
-        forums = [forum for forum in shown if forum.is_forum and forum.parent_id == category.pk]
-        sections += [Section(category, forums)] if forums else []
-    return sections
-
-
-def subforums(user: Person, forum: Forum) -> list[Forum]:
-    found = access_of(user)
-    below = frozenset(pk for pk in found.readable if found.forums[pk].parent_id == forum.pk)
-    return _marked(_with_last_posts(below), unread_forums(user, below)) if below else []
-
-
-def _with_last_posts(pks: Collection[int]) -> list[Forum]:
-    posts = ("last_post__topic__detail", "last_post__poster")
-    rows = Forum.objects.filter(pk__in=pks).select_related("detail", *posts).order_by("tree_id", "lft")
-    return [_without_stray(forum) for forum in rows]
-
-
-def _marked(forums: list[Forum], unread: Collection[int]) -> list[Forum]:
-    """Copies for one reader: `has_news` says in which of them something is unread."""
-    shown = [copy.copy(forum) for forum in forums]
-    for forum in shown:
-        forum.has_news = forum.pk in unread
-    return shown
-
-
-def _without_stray(forum: Forum) -> Forum:
-    """Machina keeps the last post as a note, which may be stale: it never says what is not to be read here any more."""
-    post = forum.last_post
-    if post is not None and not (post.topic.forum_id == forum.pk and post.approved and in_view(post.topic)):
-        forum.last_post = None
-    return forum
-
-
 # --- Topics -------------------------------------------------------------------------------------------------------
 
 
@@ -165,26 +114,38 @@ def topic_for(anchor_kind: str, anchor_id: object) -> Topic | None:
 
 def find_topic(user: Person, pk: int) -> Topic | None:
     """With `has_draft`: whether the member has begun a reply; `own_waiting`: how many posts of theirs wait in it."""
-    packed = kept_part(user, ("topic", pk), lambda: pickle.dumps(_topic_row(pk)))
+    fresh: Topic | None = None
+
+    def read() -> bytes:
+        nonlocal fresh
+        rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
+        fresh = _for_reader(with_tags(rows.defer(*_WORDS)), user).first()
+        return pickle.dumps(fresh)
+
+    packed = kept_part(user, ("topic", pk), read)
+    if fresh is not None:
+        return fresh
     topic: Topic | None = pickle.loads(packed)  # noqa: S301 - packed in this process; each reader has a copy to write on
-    if topic is not None and user.is_authenticated:
-        vars(topic).update(_of_reader(user, pk))
+    if topic is not None:
+        for name in _OF_READER:
+            vars(topic).pop(name, None)
+        if user.is_authenticated:
+            vars(topic).update(_for_reader(Topic.objects.filter(pk=pk), user).values(*_OF_READER).first() or {})
     return topic
 
 
-def _topic_row(pk: int) -> Topic | None:
-    rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-    return with_tags(rows.defer(*_WORDS)).first()
+_OF_READER = ("opened_up_to", "skipped_up_to", "level", "has_draft", "own_waiting")
 
 
-def _of_reader(user: User, pk: int) -> dict[str, Any]:
-    """What only this member has of the topic, in one query."""
+def _for_reader(topics: QuerySet, user: Person) -> QuerySet:
+    """Adds what only this reader has of a topic."""
+    if not user.is_authenticated:
+        return topics
     own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user.pk, approved=False)
-    rows = with_marks(_with_level(Topic.objects.filter(pk=pk), user), user).annotate(
+    return with_marks(_with_level(topics, user), user).annotate(
         has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))),
         own_waiting=Coalesce(Subquery(own.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0),
     )
-    return rows.values("opened_up_to", "skipped_up_to", "level", "has_draft", "own_waiting").first() or {}
 
 
 def find_joined_topic(user: Person, number: int) -> Topic | None:

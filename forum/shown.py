@@ -83,11 +83,17 @@ class ShownPost:
     can_react: bool = False
     can_vote: bool = False
     voted: bool = False
+    waited: bool = False  # they asked it themselves, in the room that it comes from
     answers_topic: bool = False
 
     @property
     def asks(self) -> bool:
         return self.detail.asks
+
+    @property
+    def is_voiced(self) -> bool:
+        """Whether this reader has said something of it without writing."""
+        return self.voted or self.waited or any(reaction.mine for reaction in self.reactions)
 
     reply_to: Post | None = None
 
@@ -191,6 +197,7 @@ def _shown_post(user: Person, topic: Topic, post: Post, number: int, moderates: 
         can_react=can_react_post(user, post),
         can_vote=can_vote_question(user, post) and not post.__dict__.get("waits"),
         voted=bool(post.__dict__.get("voted")),
+        waited=bool(post.__dict__.get("waits")),
         answers_topic=_answers_topic(topic, post),
         reply_to=shown_question(post),
     )

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from community.people.models import User
 from community.people.permissions import Person
+from forum.engine import Post
 from forum.models import QuestionVote, Reaction
 
 
@@ -24,3 +25,9 @@ def voiced_posts(user: User, pks: Collection[int]) -> set[int]:
     votes = QuestionVote.objects.filter(user_id=user.pk, post__in=pks).values_list("post_id", flat=True)
     own = Reaction.objects.filter(user_id=user.pk, post__in=pks).values_list("post_id", flat=True)
     return set(votes.order_by().union(own.order_by()))
+
+
+def forget_voices(post: Post) -> None:
+    """As if the post had come for somebody who has said nothing."""
+    for name in ("voted", "waits", *(f"said_{kind}" for kind in Reaction.Kind.values)):
+        vars(post).pop(name, None)

@@ -6,7 +6,7 @@ may call a question answered, and for guests, whose whole pages are kept (commun
 
 import copy
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ from forum.shown import News, ShownPost, ShownTopic, news_line, shown_posts, sho
 from forum.unread import unread_among
 from forum.views.composing import Composer
 from forum.views.fetching import member
-from forum.voices import voiced_posts
+from forum.voices import forget_voices, voiced_posts
 
 # What stands in what is kept for the token of a form, for its number, and for its reader.
 TOKEN, FORM_NUMBER, READER = (secrets.token_hex(16) for _ in range(3))
@@ -58,9 +58,10 @@ def drawn_posts(request: HttpRequest, topic: Topic, page: Page, settled: list[Po
     reader = request.user
     alone = settled or can_moderate(reader, topic.forum) or topic.__dict__.get("own_waiting")
     if alone or not isinstance(reader, User):
-        posts = _drawn(reader, topic, queries.post_page(reader, topic, page.number), settled)
+        rows = queries.post_page(reader, topic, page.number)
+        posts = [_drawn_post(shown, _context(reader, topic, settled)) for shown in shown_posts(reader, topic, rows)]
     else:
-        posts = _with_own(reader, topic, page, _drawn_for_many(reader, topic, page))
+        posts = _with_own(reader, topic, page.number)
     token = get_token(request) if reader.is_authenticated else ""
     number, news = news_line(reader, topic, page, [post.created for post in posts])
     return [
@@ -74,36 +75,41 @@ def with_notes(posts: Iterable[DrawnPost], notes: list[ShownNote]) -> list[Drawn
     return [replace(post, notes=[note for note in notes if note.after == post.pk]) for post in posts]
 
 
-def _drawn_for_many(reader: User, topic: Topic, page: Page) -> list[DrawnPost]:
-    """As a member sees them who has the same rights and nothing of their own."""
-    nobody = _nobody(reader)
-    key = ("posts", topic.pk, page.number, can_reply(reader, topic), reader.is_suspended, get_language())
-    return kept_part(
-        reader, key, lambda: _drawn(nobody, topic, queries.post_page(nobody, topic, page.number), []), size=60_000
-    )
+def _with_own(reader: User, topic: Topic, number: int) -> list[DrawnPost]:
+    """As many see them, with what the reader has a part in drawn for them alone."""
+    own: dict[int, DrawnPost] | None = None
+
+    def draw() -> list[DrawnPost]:
+        nonlocal own
+        many, own = _drawn_for_both(reader, topic, number)
+        return many
+
+    key = ("posts", topic.pk, number, can_reply(reader, topic), reader.is_suspended, get_language())
+    posts = kept_part(reader, key, draw, size=60_000)
+    if own is None:
+        parts = {post.pk for post in posts if post.poster_id == reader.pk}
+        parts |= voiced_posts(reader, [post.pk for post in posts])
+        own = _drawn_for_both(reader, topic, number)[1] if parts else {}
+    return [own.get(post.pk, post) for post in posts]
 
 
-def _with_own(reader: User, topic: Topic, page: Page, posts: list[DrawnPost]) -> list[DrawnPost]:
-    """With what the reader has a part in drawn anew."""
-    own = {post.pk for post in posts if post.poster_id == reader.pk} | voiced_posts(reader, [one.pk for one in posts])
-    if not own:
-        return posts
-    mine = queries.post_page(reader, topic, page.number)
-    drawn = {post.pk: post for post in _drawn(reader, topic, mine, [], only=own)}
-    return [drawn.get(post.pk, post) for post in posts]
+def _drawn_for_both(reader: User, topic: Topic, number: int) -> tuple[list[DrawnPost], dict[int, DrawnPost]]:
+    """From one reading: all posts for a member with the same rights and nothing of their own, and the reader's own."""
+    page, context = queries.post_page(reader, topic, number), _context(reader, topic, [])
+    own = [shown for shown in shown_posts(reader, topic, page) if shown.post.poster_id == reader.pk or shown.is_voiced]
+    for post in page:
+        forget_voices(post)
+    many = [_drawn_post(shown, context) for shown in shown_posts(_nobody(reader), topic, page)]
+    return many, {shown.post.pk: _drawn_post(shown, context) for shown in own}
 
 
-def _drawn(
-    reader: Person, topic: Topic, page: Page, settled: list[Post], only: Collection[int] | None = None
-) -> list[DrawnPost]:
-    context = {
+def _context(reader: Person, topic: Topic, settled: list[Post]) -> dict[str, Any]:
+    return {
         "unanswered": [post for post in settled if post.detail.answer_id is None],
         "answered": {post.pk for post in settled if post.detail.answer_id},
         "can_reply": can_reply(reader, topic),
         "csrf_token": TOKEN,
     }
-    shown = shown_posts(reader, topic, page)
-    return [_drawn_post(one, context) for one in shown if only is None or one.post.pk in only]
 
 
 def _drawn_post(shown: ShownPost, context: dict) -> DrawnPost:
@@ -132,6 +138,15 @@ def drawn_reply_box(request: HttpRequest, topic: Topic) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
+@dataclass(frozen=True)
+class ListForMany:
+    """A page of topics; what of them is unread is each reader's own."""
+
+    shown: list[ShownTopic]
+    number: int
+    count: int
+
+
 def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum | None = None) -> Page:
     """A page of rows, of one forum or of all; then each says its forum."""
     alone = narrowed.show in MEMBERS_ONLY
@@ -141,24 +156,20 @@ def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum 
         return page
     among = forum.pk if forum is not None else access_of(reader).readable
     key = ("list", among, narrowed, str(number), get_language())
-    found = kept_part(reader, key, lambda: _list_for_many(_nobody(reader), narrowed, number, forum), size=20_000)
-    unread = unread_among(reader, [shown.topic for shown in found.shown])
+    unread: set[int] | None = None
+
+    def read() -> ListForMany:
+        nonlocal unread
+        page = _topics(reader, narrowed, number, forum)
+        shown = shown_topics(reader, page)
+        unread = {one.topic.pk for one in shown if one.unread}
+        return ListForMany(shown, page.number, page.paginator.count)
+
+    found = kept_part(reader, key, read, size=20_000)
+    if unread is None:
+        unread = unread_among(reader, [shown.topic for shown in found.shown])
     rows = [_topic_row(reader, replace(shown, unread=shown.topic.pk in unread), forum) for shown in found.shown]
     return Page(rows, found.number, CountedPaginator(Topic.objects.none(), found.count))
-
-
-@dataclass(frozen=True)
-class ListForMany:
-    """A page of topics as a member sees it who has read them all."""
-
-    shown: list[ShownTopic]
-    number: int
-    count: int
-
-
-def _list_for_many(nobody: Person, narrowed: TopicFilter, number: Any, forum: Forum | None) -> ListForMany:
-    page = _topics(nobody, narrowed, number, forum)
-    return ListForMany(shown_topics(nobody, page), page.number, page.paginator.count)
 
 
 def _topics(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum | None) -> Page:

@@ -17,6 +17,7 @@ from forum import actions, queries
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.feeds import has_public_feed
+from forum.index import index_sections, subforums
 from forum.listing import TopicFilter, asked_filter, tags_of
 from forum.news import thread_of
 from forum.notes import at_the_top, notes_in
@@ -42,7 +43,7 @@ from forum.waiting import own_waiting_topics
 @kept_for_guests
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    sections = queries.index_sections(request.user)
+    sections = index_sections(request.user)
     has_news = any(forum.has_news for section in sections for forum in section.forums)
     drawn = [{"category": section.category, "rows": drawn_forums(request.user, section.forums)} for section in sections]
     context = {"sections": drawn, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
@@ -71,7 +72,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
     context = {
         "forum": forum,
         "crumbs": queries.crumbs(request.user, forum),
-        "subforums": drawn_forums(request.user, queries.subforums(request.user, forum)),
+        "subforums": drawn_forums(request.user, subforums(request.user, forum)),
         "page": page,
         "topics": page.object_list if page else [],
         "can_start_topic": can_start_topic(request.user, forum),
