@@ -11,7 +11,7 @@ PYTEST = $(WITH_TESTS) -m $(TESTING)
 unexport PYTHONDONTWRITEBYTECODE  # each test process would compile all that it imports, and rewrite all its asserts
 
 .DEFAULT_GOAL := help
-.PHONY: help python run test check templates lint format types migrations chromium test-sqlite test-services test-browser bench-live
+.PHONY: help python run test check templates lint format types migrations chromium test-sqlite test-services test-browser bench-live bench-forum
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1	/p' Makefile | expand -t 16
@@ -58,6 +58,9 @@ test-browser: chromium ## the tests in Chromium
 
 bench-live: python ## how fast live rooms are, beside two yardsticks; CASE=500 runs one case
 	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.live
+
+bench-forum: python ## what forum pages and posts cost, beside stock machina; CASE=pages runs one case
+	@$(EMBEDDED) $(WITH_TESTS) -m tests.bench.forum
 
 chromium: python
 	@$(WITH_TESTS) -m tests.chromium

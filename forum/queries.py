@@ -174,7 +174,7 @@ def find_post(pk: int) -> Post | None:
     return rows.select_related("detail", "poster", "topic__detail", "topic__forum__detail").first()
 
 
-def post_page(user: Person, topic: Topic, number: Any) -> Page:
+def post_page(user: Person, topic: Topic, number: Any, known: int | None = None) -> Page:
     """Twenty posts, oldest first, each with its author, organisation, roles, and what the user has said of it."""
     rows = posts_for(user, topic).select_related("poster__organisation", "detail__carried_by", "updated_by")
     rows = rows.select_related("detail__reply_to__detail", "detail__reply_to__poster")
@@ -185,7 +185,7 @@ def post_page(user: Person, topic: Topic, number: Any) -> Page:
         answered = PostDetail.objects.filter(post__approved=True).select_related("post")
         rows = rows.prefetch_related(Prefetch("answered", answered, to_attr="answers_here"))
     columns = {**role_columns(topic), **voice_columns(user)}
-    return page_of(rows.annotate(**columns).order_by("created", "pk"), number, _posts_known(user, topic))
+    return page_of(rows.annotate(**columns).order_by("created", "pk"), number, known or _posts_known(user, topic))
 
 
 def posts_by_page(user: Person, topic: Topic, number: Any) -> Page:

@@ -100,8 +100,9 @@ def _fresh_cache():
 
 
 def start_afresh() -> None:
-    """Rate limits count in the cache; each test starts from nought."""
+    """Rate limits count in the cache; each test starts from nought. And no test sees what another has drawn."""
     cache.clear()
+    kept.forget()
     cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
 
 

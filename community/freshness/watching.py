@@ -17,14 +17,23 @@ from community.freshness.models import SiteState
 _WRITE = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "?(\w+)"?')
 _SET = re.compile(r'"(\w+)" = ')
 # Written often, and on no page that is kept: what belongs to one member, to a machine, or to a room while it is live.
-_UNSEEN = re.compile(
-    r"freshness_|django_|account_|notifications_|search_|tokens_|wagtailcore_(?!page|site)|wagtailsearch_"
-    r"|forum_(?:draft|readmark|readstamp|tracking_)|live_(?!room$|roomspeaker$|room_moderators$)"
+UNSEEN_TABLES = (
+    r"freshness_",
+    r"django_",
+    r"account_",
+    r"notifications_",
+    r"search_",
+    r"tokens_",
+    r"wagtailcore_(?!page|site)",
+    r"board_(?:draft|readmark|readstamp)",
+    r"forum_tracking_",
+    r"live_(?!room$|roomspeaker$|room_moderators$)",
 )
+_UNSEEN = re.compile("|".join(UNSEEN_TABLES))
 # The same of columns: who was here when, and how far a room has come.
-_UNSEEN_COLUMNS = {
+UNSEEN_COLUMNS = {
     "people_user": {"last_login", "last_seen_at"},
-    "live_room": {"head_seq", "epoch", "rights_changed_at"},
+    "live_room": {"head_seq", "epoch"},
 }
 
 
@@ -49,7 +58,7 @@ def changes_pages(sql: str) -> bool:
     found = _WRITE.match(sql)
     if found is None or _UNSEEN.match(found[1]):
         return False
-    if unseen := sql.startswith("UPDATE") and _UNSEEN_COLUMNS.get(found[1]):
+    if unseen := sql.startswith("UPDATE") and UNSEEN_COLUMNS.get(found[1]):
         return not set(_SET.findall(sql.partition(" WHERE ")[0])) <= unseen
     return True
 

@@ -58,7 +58,7 @@ def drawn_posts(request: HttpRequest, topic: Topic, page: Page, settled: list[Po
     reader = request.user
     alone = settled or can_moderate(reader, topic.forum) or topic.__dict__.get("own_waiting")
     if alone or not isinstance(reader, User):
-        rows = queries.post_page(reader, topic, page.number)
+        rows = queries.post_page(reader, topic, page.number, known=page.paginator.count)
         posts = [_drawn_post(shown, _context(reader, topic, settled)) for shown in shown_posts(reader, topic, rows)]
     else:
         posts = _with_own(reader, topic, page.number)

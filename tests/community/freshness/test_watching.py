@@ -1,10 +1,12 @@
 """Which statements change what everyone sees, and when the number moves."""
 
+import re
+
 import pytest
 from django.db import connection, transaction
 
 from community.freshness.store import Store
-from community.freshness.watching import _UNSEEN_COLUMNS, changes_pages, site_state
+from community.freshness.watching import UNSEEN_COLUMNS, UNSEEN_TABLES, changes_pages, site_state
 from community.people.models import User
 
 
@@ -32,10 +34,15 @@ def test_a_statement_changes_pages_or_not(statement, changes):
 
 
 def test_the_columns_that_nobody_sees_are_there(db):
-    for table, columns in _UNSEEN_COLUMNS.items():
+    for table, columns in UNSEEN_COLUMNS.items():
         with connection.cursor() as cursor:
             there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
         assert columns <= there
+
+
+def test_the_tables_that_nobody_sees_are_there(db):
+    tables = connection.introspection.table_names()
+    assert not [name for name in UNSEEN_TABLES if not any(re.match(name, table) for table in tables)]
 
 
 @pytest.mark.django_db(transaction=True)
