@@ -10,6 +10,7 @@ from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
 from django_tasks_db.models import DBTaskResult
 
+from community.freshness.store import kept as drawn
 from events.actions import ensure_talks
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
@@ -102,7 +103,7 @@ def _fresh_cache():
 def start_afresh() -> None:
     """Rate limits count in the cache; each test starts from nought. And no test sees what another has drawn."""
     cache.clear()
-    kept.forget()
+    drawn.forget()
     cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
 
 
