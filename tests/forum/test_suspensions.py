@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.live.actions import ask_question, post_message
 from community.live.permissions import can_moderate_room, can_write_in_room
+from community.live.rights import NOT_ALLOWED, Claim, Visitor, lost_claims
 from community.moderation.actions import Grounds, WrongTime, reverse_decision, send_appeal, suspend_member
 from community.moderation.models import AuditEntry, Decision, Report
 from community.notifications.models import Notification
@@ -120,7 +121,10 @@ class TestWhatIsTaken:
 
     def test_a_suspended_moderator_moderates_nothing(self, as_user, cast, until):
         ona, room = as_user(cast.ona), open_clinic(cast)
+        socket = Claim(Visitor(cast.ona.pk, ona.session.session_key), ((room.pk, "desk"),))
+        assert lost_claims([socket]) == {}
         suspend_member(cast.secretariat, cast.ona, until, WHY)
+        assert lost_claims([socket]) == {socket: NOT_ALLOWED}  # asked of every open socket every few seconds
         assert ona.get("/moderation/").status_code == 404
         assert not can_moderate_room(fresh(cast.ona), room)
 
