@@ -55,6 +55,20 @@ class TestGuests:
         assert [client.get(address).status_code for address in addresses] == [404, 404]
         assert topic.subject not in client.get("/forum/").text
 
+    def test_a_topic_that_is_moved_or_split_is_not_where_it_was(self, client, as_user, cast, forums, topic):
+        post, jurgis = actions.reply(cast.ivo, topic, content="Two thousand a year."), as_user(cast.jurgis)
+        address = queries.topic_url(topic)
+        assert [reader.get(address).status_code for reader in (client, jurgis) * 2] == [200] * 4
+        actions.split_topic(cast.ona, topic, [post.pk], subject="Our two thousand", forum=forums.academy)
+        for reader in (client, jurgis):
+            page = reader.get(address).text
+            assert "1 post was moved away" in page
+            assert "wo thousand" not in page
+        actions.move_topic(cast.ona, topic, forums.academy)
+        for reader in (client, jurgis):
+            assert reader.get(address).status_code == 404
+            assert topic.subject not in reader.get("/forum/").text + reader.get("/forum/topics/").text
+
     def test_an_update_that_sends_no_signal_counts_and_what_is_a_members_own_does_not(self, client, cast, topic):
         client.get("/forum/")
         Forum.objects.filter(pk=topic.forum_id).update(name="Another name")
