@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,6 +11,8 @@ class FreshnessConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community.freshness.watching import watch  # noqa: PLC0415 - needs the models, which are loaded by now
+        from community.freshness import watching  # noqa: PLC0415 - needs the models, which are loaded by now
 
-        connection_created.connect(watch, dispatch_uid="freshness")
+        connection_created.connect(watching.watch, dispatch_uid="freshness")
+        pre_migrate.connect(watching.pause, dispatch_uid="freshness")
+        post_migrate.connect(watching.go_on, dispatch_uid="freshness")

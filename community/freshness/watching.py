@@ -40,6 +40,23 @@ UNSEEN_COLUMNS = {
 _STATE = "SELECT number FROM freshness_sitestate WHERE id = 1"
 
 
+_paused = False  # while the tables are being made
+
+
+def pause(**_signal: Any) -> None:
+    """To be connected to `pre_migrate`."""
+    global _paused  # noqa: PLW0603 - one per process, as the migration is
+    _paused = True
+
+
+def go_on(**_signal: Any) -> None:
+    """To be connected to `post_migrate`: whatever migrations have written counts as one change."""
+    global _paused  # noqa: PLW0603
+    if _paused:
+        _paused = False
+        move_on()
+
+
 def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """To be connected to `connection_created`."""
     if _look not in connection.execute_wrappers:
@@ -48,7 +65,7 @@ def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
 
 def _look(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     result = execute(sql, params, many, context)
-    if changes_pages(sql):
+    if not _paused and changes_pages(sql):
         _move_on_once(context["connection"])
     return result
 

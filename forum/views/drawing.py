@@ -5,6 +5,7 @@ may call a question answered, and for guests, whose whole pages are kept (commun
 """
 
 import copy
+import re
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from forum.voices import forget_voices, voiced_posts
 
 # What stands in what is kept for the token of a form, for its number, and for its reader.
 TOKEN, FORM_NUMBER, READER = (secrets.token_hex(16) for _ in range(3))
+_EMPTY, _CODE = re.compile(r"\n\s*(?=\n)"), re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,14 @@ def _context(reader: Person, topic: Topic, settled: list[Post]) -> dict[str, Any
     }
 
 
-def _drawn_post(shown: ShownPost, context: dict) -> DrawnPost:
+def _drawn_post(shown: ShownPost, context: dict[str, Any]) -> DrawnPost:
     html = render_to_string("forum/_post.html", {"shown": shown, **context})
-    return DrawnPost(shown.post.pk, shown.post.created, shown.post.poster_id, html)
+    return DrawnPost(shown.post.pk, shown.post.created, shown.post.poster_id, _squeezed(html))
+
+
+def _squeezed(html: str) -> str:
+    """Without the empty lines of the template, a tenth of a page; code keeps its own."""
+    return "".join(part if part.startswith("<pre") else _EMPTY.sub("", part) for part in _CODE.split(html))
 
 
 def drawn_reply_box(request: HttpRequest, topic: Topic) -> SafeString:
