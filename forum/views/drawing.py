@@ -67,7 +67,7 @@ def drawn_posts(request: HttpRequest, topic: Topic, page: Page, settled: list[Po
     token = get_token(request) if reader.is_authenticated else ""
     number, news = news_line(reader, topic, page, [post.created for post in posts])
     return [
-        replace(post, html=mark_safe(post.html.replace(TOKEN, token)), news=news if at == number else None)  # noqa: S308
+        replace(post, html=_filled(post.html, {TOKEN: token}), news=news if at == number else None)
         for at, post in enumerate(posts, page.start_index())
     ]
 
@@ -141,8 +141,14 @@ def drawn_reply_box(request: HttpRequest, topic: Topic) -> SafeString:
         return render_to_string("forum/_writing.html", context)
 
     html = kept_part(reader, ("reply-box", topic.pk, get_language()), draw, size=8_000)
-    html = html.replace(TOKEN, get_token(request)).replace(FORM_NUMBER, str(uuid4())).replace(READER, str(reader.pk))
-    return mark_safe(html)  # noqa: S308
+    return _filled(html, {TOKEN: get_token(request), FORM_NUMBER: str(uuid4()), READER: str(reader.pk)})
+
+
+def _filled(html: str, own: dict[str, str]) -> SafeString:
+    """What was drawn for many, with what is this reader's own in its places: tokens and numbers, nothing typed."""
+    for place, value in own.items():
+        html = html.replace(place, value)
+    return mark_safe(html)  # noqa: S308 - drawn by a template
 
 
 @dataclass(frozen=True)
