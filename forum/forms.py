@@ -1,15 +1,17 @@
 """What people type, cleaned. Errors are sentences at their field, and whatever was typed stays."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from community.people.models import COUNTRIES
 from forum.errors import FormAlreadyUsed, ForumError
 from forum.kinds import PARTS
 from forum.languages import LANGUAGES, own_language
 from forum.limits import CONTENT_MAX, SUBJECT_MAX, check_content, check_subject, tidy, tidy_subject
+from forum.listing import ecosystem_choices
 from forum.models import TopicDetail
 from forum.references import check_references
 
@@ -44,7 +46,13 @@ class Subject(forms.CharField):
 
 
 class WritingForm(forms.Form):
-    """A form that makes at most one post: its number goes with it when it is sent again."""
+    """A form that makes at most one post: its number goes with it when it is sent again.
+
+    The text comes first, then what is said about it; `about` names the fields that few fill in.
+    """
+
+    template_name = "forum/writing_form.html"
+    about: ClassVar[tuple[str, ...]] = ()
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)  # of the draft
@@ -63,6 +71,19 @@ class WritingForm(forms.Form):
     def text_field(self) -> str | None:
         """Where to say what is wrong with the text; at the top of a form that asks for it in parts."""
         return "content" if "content" in self.fields else None
+
+    def get_context(self) -> dict[str, Any]:
+        visible = self.visible_fields()
+        about = [field for field in visible if field.name in self.about]
+        others = [field for field in visible if field.name not in self.about]
+        texts = [field for field in others if field.name == "subject" or isinstance(field.field, Words)]
+        return {
+            **super().get_context(),
+            "texts": texts,
+            "facts": [field for field in others if field not in texts],
+            "about": about,
+            "about_open": any(field.errors or field.value() for field in about),
+        }
 
     def is_valid(self) -> bool:
         valid = super().is_valid()
@@ -121,6 +142,8 @@ class DraftForm(forms.Form):
     subject = forms.CharField(required=False)
     kind = forms.ChoiceField(choices=TopicDetail.Kind.choices, required=False)
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
+    country = forms.ChoiceField(choices=COUNTRIES, required=False)
+    ecosystems = forms.MultipleChoiceField(choices=ecosystem_choices, required=False)
     reply_to = forms.RegexField(r"^[0-9]{1,18}$", required=False)
 
     def clean_revision(self) -> int:

@@ -39,6 +39,7 @@ def country_field() -> forms.ChoiceField:
 class AboutTopicForm(TopicForm):
     """Any topic, with what it is about."""
 
+    about = ("ecosystems", "country")
     ecosystems = Ecosystems()
     country = country_field()
 

@@ -106,7 +106,8 @@ def bound(request: HttpRequest, forum: Forum, make: Callable[..., Form]) -> Form
     """
     typed, wrongs = _with_files(request, forum)
     if "attach" in request.POST and not wrongs:
-        return make(initial=typed.dict())
+        several = {"ecosystems"}
+        return make(initial={name: values if name in several else values[-1] for name, values in typed.lists()})
     form = make(data=typed)
     for wrong in wrongs:
         form.is_valid()

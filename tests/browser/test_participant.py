@@ -138,12 +138,18 @@ def asker_and_ona_hear_of_it(postbox: Postbox, story: SimpleNamespace, number: s
 
 
 def two_peers_have_tried_it(new_visit, sign_in, number: str) -> None:
-    """One of them without a script."""
+    """In place, with a sentence when it does not arrive; and without a script."""
     for login, options in ((ASKER, {}), (ONA, {"java_script_enabled": False})):
         page = new_visit(**options).page
         sign_in(page, login)
         page.goto(f"/forum/post/{number}/")
-        pressed = page.locator(f"#post-{number}").get_by_role("button", name="I tried it")
+        post = page.locator(f"#post-{number}")
+        pressed = post.get_by_role("button", name="I tried it")
+        if not options:
+            page.route("**/react/", lambda route: route.abort("internetdisconnected"), times=1)
+            pressed.click()
+            expect(post.get_by_role("alert")).to_contain_text("did not arrive")
+            expect(pressed).to_have_attribute("aria-pressed", "false")
         pressed.click()
         expect(pressed).to_have_attribute("aria-pressed", "true")
 

@@ -1,5 +1,7 @@
 """What topics are for: a case and an offer are asked for in parts, and stay in parts when they are changed."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -34,6 +36,18 @@ def test_the_form_asks_for_what_belongs_to_the_kind(as_user, cast, forums):
     plain = zofia.get(new_topic(forums.open)).text
     assert 'name="content"' in plain
     assert 'href="?kind=question" aria-current="true"' in plain
+
+
+def test_what_it_is_about_is_folded_until_something_is_chosen(as_user, cast, forums):
+    zofia, about = as_user(cast.zofia), '<details class="about"'
+    page = zofia.get(new_topic(forums.open)).text
+    assert f"{about}>" in page
+    assert page.index('name="content"') < page.index("data-compose-error") < page.index('name="language"')
+    words = {"client_id": str(uuid4()), "content": "Half", "ecosystems": ["textiles", "agri-food"], "kind": "question"}
+    zofia.post(reverse("forum:draft_topic", args=[forums.open.pk]), words)
+    again = zofia.get(new_topic(forums.open)).text
+    assert f"{about} open>" in again
+    assert again.count(" checked") == 2
 
 
 @pytest.mark.parametrize("asked", [{}, {"kind": "discussion"}, {"kind": "nonsense"}], ids=str)

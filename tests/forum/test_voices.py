@@ -133,6 +133,17 @@ class TestReactions:
         assert last(question).detail.tried_count == 0
         assert Notification.objects.count() == before
 
+    def test_a_script_hears_how_many_there_are_now(self, as_user, cast, question):
+        def press(person, **words):
+            address = reverse("forum:post_react", args=[last(question).pk])
+            return as_user(person).post(address, words, headers={"Accept": "application/json"})
+
+        press(cast.zofia, give="tried")
+        assert press(cast.jurgis, give="tried").json() == {"pressed": True, "count": 2}
+        assert press(cast.jurgis, take="tried").json() == {"pressed": False, "count": 1}
+        refused = press(cast.jurgis, give="applause")
+        assert (refused.status_code, refused.json()) == (400, {"error": "There is no such reaction."})
+
     def test_not_of_ones_own_not_of_another_kind_not_as_a_guest(self, client, as_user, cast, question):
         address = reverse("forum:post_react", args=[last(question).pk])
         assert as_user(cast.ivo).post(address, {"give": "thanks"}).status_code == 403

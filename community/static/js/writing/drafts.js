@@ -170,8 +170,12 @@ class Drafts {
   }
 
   fill(fields) {
+    for (const box of this.form.querySelectorAll("input[type=checkbox]")) {
+      box.checked = fields.some(([name, value]) => name === box.name && value === box.value);
+    }
     for (const [name, value] of fields) {
-      if (name !== "revision" && this.form.elements[name]) this.form.elements[name].value = value;
+      const control = this.form.elements[name];
+      if (control instanceof HTMLElement && control.type !== "checkbox" && name !== "revision") control.value = value;
     }
   }
 }
