@@ -19,7 +19,7 @@ LESSON = "lesson"
 
 def register() -> None:
     followables.register(LESSON, label=_("Lessons"), describe=lessons)
-    register_places(places_of, with_replies=True)
+    register_places(LESSON, places_of, lambda ids: (ANCHOR_KIND, ids), with_replies=True)
 
 
 def lessons(user: User, object_ids: Collection[str]) -> dict[str, Followed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from events.moments import Chapter, chapters
 from events.permissions import can_adjust_moments, can_carry_questions
 from forum.engine import Post, Topic
 from forum.permissions import can_read_topic
-from forum.queries import answers_to, post_url, topic_for, topic_url
+from forum.queries import answers_to, known_answers_to, post_url, topic_for, topic_url
 
 TALKS_A_PAGE = 20
 State = Question.State
@@ -125,15 +125,19 @@ def discussion_of(talk: TalkPage, reader: Person) -> Discussion:
         topic = None
     room = talk.room
     asked = _asked(room) if room else []
+    carried = [question.pk for question in asked if question.carried_url]
+    in_forum = known_answers_to(ORIGIN_KIND, carried) if carried else {}
     over = talk.state == OVER
     return Discussion(
         room=room,
         topic=topic,
         topic_url=topic_url(topic) if topic else "",
         chapters=chapters(talk, room, asked) if room and over else [],
-        answers=_answers(asked, may_read_forum=topic is not None),
+        answers=_answers(asked, in_forum, may_read_forum=topic is not None),
         open_questions=[question for question in asked if question.is_unanswered],
-        carried_questions=[question for question in asked if question.state == State.CARRIED],
+        carried_questions=[
+            question for question in asked if question.state == State.CARRIED or _is_hidden(question, in_forum)
+        ],
         may_carry=room is not None and talk.state != "upcoming" and can_carry_questions(reader, talk),
         may_adjust=room is not None and over and can_adjust_moments(reader, talk),
     )
@@ -179,11 +183,19 @@ def _asked(room: Room) -> list[Question]:
     return found
 
 
-def _answers(asked: list[Question], *, may_read_forum: bool) -> list[Answer]:
+KnownAnswers = Mapping[str, Post | None]
+
+
+def _answers(asked: list[Question], in_forum: KnownAnswers, *, may_read_forum: bool) -> list[Answer]:
     """What was answered in words, in the room or in the forum."""
-    ids = [question.pk for question in asked if question.carried_url]
-    in_forum = answers_to(ORIGIN_KIND, ids) if ids and may_read_forum else {}
-    return [answer for question in asked if (answer := _answer_to(question, in_forum.get(str(question.pk))))]
+    found = [question for question in asked if not _is_hidden(question, in_forum)]
+    posts = in_forum if may_read_forum else {}
+    return [answer for question in found if (answer := _answer_to(question, posts.get(str(question.pk))))]
+
+
+def _is_hidden(question: Question, in_forum: KnownAnswers) -> bool:
+    """Whether its answer in the forum was hidden by a moderator: then it waits again, until that is taken back."""
+    return question.state == State.ANSWERED_IN_FORUM and in_forum.get(str(question.pk), question) is None
 
 
 def _answer_to(question: Question, post: Post | None) -> Answer | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +25,7 @@ SERIES = "series"
 
 def register() -> None:
     followables.register(SERIES, label=gettext_lazy("Series of talks"), describe=series)
-    register_places(places_of)
+    register_places(SERIES, places_of, talks_of)
     digest.register("next_talk", next_talk, order=40)
 
 
@@ -43,6 +44,16 @@ def series(user: User, object_ids: Collection[str]) -> dict[str, Followed]:
     ids = [int(one) for one in object_ids if one.isascii() and one.isdigit() and len(one) < 19]
     rows = SeriesPage.objects.live().public().filter(pk__in=ids)
     return {str(page.pk): Followed(page.title, page.url or "") for page in rows}
+
+
+def talks_of(series_ids: Collection[str]) -> tuple[str, list[str]]:
+    """The talks of these series, as the topics that are about them name them."""
+    ids = [int(one) for one in series_ids if one.isdigit() and len(one) < 19]
+    below = Q(pk__in=[])
+    for path in SeriesPage.objects.filter(pk__in=ids).values_list("path", flat=True):
+        below |= Q(path__startswith=path)
+    talks = TalkPage.objects.filter(below).values_list("pk", flat=True)
+    return ANCHOR_KIND, [str(pk) for pk in talks]
 
 
 def places_of(topic: Topic) -> list[Place]:

@@ -12,6 +12,7 @@ from community.notifications.models import Follow, Level
 from community.people.models import User
 from forum.access import access_of
 from forum.engine import Post, Topic
+from forum.following import anchored_in, places_above
 from forum.listing import open_questions
 from forum.models import ReadMark, TopicDetail
 from forum.permissions import can_reply
@@ -37,13 +38,13 @@ def own_questions(user: User, since: datetime) -> Section:
 
 def followed(user: User, since: datetime) -> Section:
     """What happened in the topics, forums and ecosystems that the member follows in the digest."""
-    ids: dict[str, list[int]] = {"topic": [], "forum": [], "ecosystem": []}
+    ids: dict[str, list[str]] = {kind: [] for kind in ("topic", "forum", "ecosystem", *places_above())}
     rows = Follow.objects.of(user).filter(kind__in=ids, level=Level.DIGEST).values_list("kind", "object_id")
     for kind, object_id in rows:
-        ids[kind].append(int(object_id))
+        ids[kind].append(object_id)
     tagged = TopicDetail.ecosystems.through.objects.filter(topicdetail__topic=OuterRef("pk"))
-    places = Q(forum__in=ids["forum"]) | Exists(tagged.filter(ecosystem__in=ids["ecosystem"]))
-    known = Q(pk__in=ids["topic"]) | (places & Q(created__gte=since))
+    places = Q(forum__in=ids["forum"]) | Exists(tagged.filter(ecosystem__in=[int(pk) for pk in ids["ecosystem"]]))
+    known = Q(pk__in=ids["topic"]) | anchored_in(ids) | (places & Q(created__gte=since))
     topics = _news(user, since).filter(known).exclude(poster=user).order_by("-last_post_on")[: 2 * MOST] if rows else []
     return Section(_("In what you follow"), [_item(user, topic) for topic in topics])
 

@@ -32,6 +32,11 @@ class NoAnswer(ForumError):
     status = 409
 
 
+class HasItsAnswer(ForumError):
+    sentence = _("This question has its answer, so it stays a question. Take the answer back first.")
+    status = 409
+
+
 class NoReaction(ForumError):
     sentence = _("There is no such reaction.")
 

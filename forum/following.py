@@ -32,15 +32,34 @@ class Audience:
 
 
 PlacesOf = Callable[[Topic], Iterable[Place]]
+AnchorsOf = Callable[[Collection[str]], tuple[str, Collection[str]]]
 _more_places: list[tuple[PlacesOf, bool]] = []
+_anchors: dict[str, AnchorsOf] = {}
 
 
-def register_places(places_of: PlacesOf, *, with_replies: bool = False) -> None:
+def register_places(kind: str, places_of: PlacesOf, anchors_of: AnchorsOf, *, with_replies: bool = False) -> None:
     """Let a floor above say in which of its places a topic stands, such as a series; to be called in `ready`.
 
-    Whoever follows them hears of the topic, and `with_replies` of all that is said in it.
+    Whoever follows them hears of the topic, and `with_replies` of all that is said in it. `anchors_of` says the same
+    the other way round: to which pages, by their kind and ids, the topics of these places belong.
     """
     _more_places.append((places_of, with_replies))
+    _anchors[kind] = anchors_of
+
+
+def places_above() -> list[str]:
+    """The kinds of places that floors above have brought."""
+    return list(_anchors)
+
+
+def anchored_in(ids: Mapping[str, Collection[str]]) -> Q:
+    """The topics that stand in those places of the floors above, by kind and ids."""
+    topics = Q(pk__in=[])
+    for kind, anchors_of in _anchors.items():
+        if ids.get(kind):
+            anchor_kind, anchor_ids = anchors_of(ids[kind])
+            topics |= Q(detail__anchor_kind=anchor_kind, detail__anchor_id__in=anchor_ids)
+    return topics
 
 
 def audience_of(topic: Topic, *, is_new: bool) -> Audience:

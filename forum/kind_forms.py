@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import COUNTRIES, Ecosystem
@@ -46,6 +47,23 @@ class AboutTopicForm(TopicForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].widget = forms.HiddenInput()
+
+
+class DescribeForm(forms.Form):
+    """What a topic is and what it is about, once it is there."""
+
+    kind = forms.ChoiceField(label=_("Kind"))
+    ecosystems = Ecosystems()
+    country = country_field()
+
+    def __init__(self, data: QueryDict | None = None, *, detail: TopicDetail, announcements: bool) -> None:
+        codes = [one.code for one in detail.ecosystems.all()] if detail.pk else []
+        now = {"kind": detail.kind, "ecosystems": codes, "country": detail.country}
+        super().__init__(data, initial=now)
+        news, allowed = TopicDetail.Kind.ANNOUNCEMENT, TopicDetail.Kind.choices
+        if not announcements:  # what is one stays one
+            allowed = [choice for choice in allowed if (choice[0] == news) == (detail.kind == news)]
+        self.fields["kind"].choices = allowed  # type: ignore[attr-defined]
 
 
 class PartsForm(forms.Form):
@@ -119,7 +137,8 @@ def topic_form_for(kind: str) -> type[AboutTopicForm]:
 
 def edit_form_for(detail: PostDetail, about: TopicDetail) -> Any:
     """What makes the form that edits this post: with its parts, if it was written in parts."""
-    if not detail.sections or about.kind not in PARTS:
+    known = {part.name for part in PARTS.get(about.kind, [])}
+    if not detail.sections or not known.issuperset(detail.sections):  # or the kind was changed since
         return EditForm
 
     def make(*args: Any, **kwargs: Any) -> StructuredEditForm:

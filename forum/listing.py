@@ -18,6 +18,7 @@ from community.people.models import COUNTRIES, Ecosystem, User
 from community.people.permissions import Person
 from forum.access import access_of
 from forum.engine import Forum, Post, Topic
+from forum.following import anchored_in, places_above
 from forum.models import PostDetail, TopicDetail
 from forum.paging import page_of
 from forum.permissions import can_moderate
@@ -195,14 +196,15 @@ def _mine(topics: QuerySet, user: Person) -> QuerySet:
 
 
 def _followed(topics: QuerySet, user: Person) -> QuerySet:
-    """Those that the member follows, as such or by their forum or ecosystem; a muted topic is none of them."""
+    """Those that the member follows, as such or by what they stand in; a muted topic is none of them."""
     ids: dict[tuple[str, bool], list[str]] = {}
-    kinds = ["topic", "forum", "ecosystem"]
+    kinds = ["topic", "forum", "ecosystem", *places_above()]
     rows = Follow.objects.filter(user_id=user.pk or 0, kind__in=kinds)
     for kind, found, level in rows.values_list("kind", "object_id", "level"):
         ids.setdefault((kind, level != Level.MUTE), []).append(found)
     tags = TopicDetail.ecosystems.through.objects.filter(topicdetail__topic=OuterRef("pk"))
     followed = Q(pk__in=ids.get(("topic", True), [])) | Q(forum__in=ids.get(("forum", True), []))
+    followed |= anchored_in({kind: found for (kind, wanted), found in ids.items() if wanted})
     if named := ids.get(("ecosystem", True)):
         followed |= Q(Exists(tags.filter(ecosystem__in=[int(one) for one in named if one.isdigit()])))
     return topics.filter(followed).exclude(pk__in=ids.get(("topic", False), []))

@@ -104,7 +104,7 @@ def can_vote_question(user: Person, question: Post) -> bool:
     """Say that they wait for the answer, too: members, until there is one. Who asked it waits anyway."""
     if not (user.is_authenticated and can_react_post(user, question) and _asks(question)):
         return False
-    return question.detail.answer_id is None and not question.topic.is_locked
+    return not is_answered(question) and not question.topic.is_locked
 
 
 def can_react_post(user: Person, post: Post) -> bool:
@@ -175,6 +175,15 @@ def can_edit_post(user: Person, post: Post) -> bool:
         return True
     own = _wrote(user, post) and _has(user, post.topic.forum_id, access.EDIT_OWN)
     return own and not post.topic.is_locked and not is_hidden(post) and not is_hidden(post.topic)
+
+
+def can_describe_topic(user: Person, topic: Topic) -> bool:
+    """Say what kind of topic it is and what it is about: whoever may change its first post."""
+    if topic.first_post_id is None:
+        return False
+    first: Post = topic.first_post
+    first.topic = topic
+    return can_edit_post(user, first)
 
 
 def can_lock_topic(user: Person, topic: Topic) -> bool:

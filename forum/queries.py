@@ -210,7 +210,7 @@ def carried_posts(topic: Topic) -> list[Post]:
     if not topic_detail(topic).anchor_kind:
         return []
     rows = Post.objects.filter(topic=topic, approved=True, detail__hidden_at=None).exclude(detail__origin_kind="")
-    return list(rows.select_related("detail").order_by("created", "pk"))
+    return list(rows.select_related("detail__answer__detail").order_by("created", "pk"))
 
 
 def posts_to_settle(user: Person, topic: Topic) -> list[Post]:
@@ -233,9 +233,14 @@ def _carried_to_settle(user: User, topic: Topic) -> list[Post]:
 
 def answers_to(kind: str, ids: Collection[object]) -> dict[str, Post]:
     """The accepted answers to what was carried from these origins, where everyone in the forum may read them."""
+    return {origin: answer for origin, answer in known_answers_to(kind, ids).items() if answer is not None}
+
+
+def known_answers_to(kind: str, ids: Collection[object]) -> dict[str, Post | None]:
+    """The same, with None for an answer that was accepted and that a moderator has hidden since."""
     rows = PostDetail.objects.filter(origin_kind=kind, origin_id__in=[str(one) for one in ids]).exclude(answer=None)
     found = rows.select_related("answer__poster", "answer__detail", "answer__topic__detail") if ids else ()
-    return {row.origin_id: row.answer for row in found if row.answer and in_full_view(row.answer)}
+    return {row.origin_id: row.answer if in_full_view(row.answer) else None for row in found if row.answer}
 
 
 def first_unread(user: Person, topic: Topic) -> Post | None:

@@ -5,6 +5,7 @@ from forum.actions.approving import approve_post, reject_post
 from forum.actions.attaching import attach_file, sweep_files
 from forum.actions.carrying import add_carried_post, ensure_topic, hide_carried_post, restore_carried_post
 from forum.actions.closing import close_topic, reopen_topic
+from forum.actions.describing import describe_topic
 from forum.actions.drafting import discard_draft, drop_old_drafts, save_draft
 from forum.actions.editing import edit_post, hide_version, restore_version
 from forum.actions.helping import ask_for_help, assign_question
@@ -36,6 +37,7 @@ __all__ = [
     "assign_question",
     "attach_file",
     "close_topic",
+    "describe_topic",
     "discard_draft",
     "drop_old_drafts",
     "edit_post",

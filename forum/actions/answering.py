@@ -13,7 +13,7 @@ from forum.documents import refresh_entry
 from forum.engine import Post, Topic
 from forum.errors import NoAnswer
 from forum.models import PostDetail
-from forum.permissions import can_be_answer, can_settle_question
+from forum.permissions import can_be_answer, can_settle_question, is_answered
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def accept_answer(actor: User, question: Post, answer: Post) -> None:
     held = _held(actor, question)
     if held.detail.answer_id == answer.pk:
         return
-    if held.detail.answer_id or not can_be_answer(answer) or answer.topic_id != held.topic_id or answer.pk == held.pk:
+    if is_answered(held) or not can_be_answer(answer) or answer.topic_id != held.topic_id or answer.pk == held.pk:
         raise NoAnswer
     _store(held, answer)
     if origin := origins.get(held.detail.origin_kind):

@@ -31,7 +31,7 @@ from forum.forms import ReplyForm
 from forum.listing import MEMBERS_ONLY, TopicFilter, all_topics, forum_topics
 from forum.notes import ShownNote
 from forum.paging import CountedPaginator
-from forum.permissions import can_moderate, can_reply
+from forum.permissions import can_moderate, can_reply, is_answered
 from forum.shown import News, ShownPost, ShownTopic, news_line, shown_posts, shown_topics
 from forum.unread import unread_among
 from forum.views.composing import Composer
@@ -107,8 +107,8 @@ def _drawn_for_both(reader: User, topic: Topic, number: int) -> tuple[list[Drawn
 
 def _context(reader: Person, topic: Topic, settled: list[Post]) -> dict[str, Any]:
     return {
-        "unanswered": [post for post in settled if post.detail.answer_id is None],
-        "answered": {post.pk for post in settled if post.detail.answer_id},
+        "unanswered": [post for post in settled if not is_answered(post)],
+        "answered": {post.pk for post in settled if is_answered(post)},
         "can_reply": can_reply(reader, topic),
         "csrf_token": TOKEN,
     }

@@ -23,6 +23,7 @@ from forum.news import thread_of
 from forum.notes import at_the_top, notes_in
 from forum.permissions import (
     can_close_topic,
+    can_describe_topic,
     can_lock_topic,
     can_moderate,
     can_reopen_topic,
@@ -145,6 +146,7 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "posts": with_notes(drawn_posts(request, topic, page, settled), notes),
         "notes": at_the_top(notes) if page.number == 1 else [],
         "can_reply": may_reply,
+        "can_describe": can_describe_topic(request.user, topic),
         "can_lock": can_lock_topic(request.user, topic),
         "can_close": can_close_topic(request.user, topic),
         "can_reopen": can_reopen_topic(request.user, topic),

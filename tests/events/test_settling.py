@@ -17,11 +17,12 @@ from community.live.actions import (
 from community.live.models import Attendee, Question, Room
 from community.live.registry import agenda_of
 from community.moderation.models import AuditEntry
-from community.notifications.models import MailJob, Notification
+from community.notifications.models import Follow, MailJob, Notification
 from community.notifications.outbox import send_due
 from events.actions import carry_questions
 from events.models import TalkAgendaItem
-from forum.actions import accept_answer, add_reaction, hide_post, reply, withdraw_answer
+from events.queries import discussion_of
+from forum.actions import accept_answer, add_reaction, hide_post, reply, restore_post, withdraw_answer
 from forum.engine import Post
 from forum.queries import topic_for, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
@@ -260,3 +261,25 @@ def test_the_room_knows_the_talks_agenda(cast, talk):
         (moment(WEDNESDAY, "08:30"), "Welcome"),
         (moment(WEDNESDAY, "08:45"), "Panel"),
     ]
+
+
+def test_a_question_whose_answer_was_hidden_waits_again_until_that_is_taken_back(cast, talk, topic):
+    def waits():
+        found = discussion_of(talk, cast.jurgis)
+        assert len(found.answers) + len(found.carried_questions) == 2  # each in one place
+        return question().pk in {one.pk for one in found.carried_questions}
+
+    answer = reply(cast.ivo, topic, content="Call them.")
+    accept_answer(cast.zofia, carried("How"), answer)
+    assert not waits()
+    hide_post(cast.ona, answer, "Rude")
+    assert waits()
+    restore_post(cast.ona, answer)
+    assert not waits()
+
+
+def test_whoever_follows_the_series_finds_its_topic_among_what_they_follow(cast, talk, topic, as_user):
+    series = talk.get_parent()
+    Follow.objects.create(user=cast.camille, kind="series", object_id=str(series.pk), level="instant")
+    assert topic_url(topic) in as_user(cast.camille).get("/forum/topics/?show=followed").text
+    assert topic_url(topic) not in as_user(cast.pekka).get("/forum/topics/?show=followed").text

@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from community.moderation.models import AuditEntry
+from community.search.models import SearchEntry
 from forum import actions, queries
 from forum.engine import Topic
 from forum.models import PostDetail
@@ -109,3 +111,51 @@ def test_an_edit_finds_the_parts_and_keeps_them(as_user, cast, forums):
 @pytest.mark.parametrize("field", [{"ecosystems": ["alchemy"]}, {"country": "XX"}, {"kind": "announcement"}])
 def test_what_does_not_exist_is_refused(as_user, cast, forums, field):
     assert as_user(cast.zofia).post(new_topic(forums.open), {**CASE, **field}).status_code == 422
+
+
+class TestChangingWhatItIsAbout:
+    @pytest.fixture
+    def question(self, cast, forums):
+        return actions.start_topic(cast.zofia, forums.open, subject="Who pays?", content="Words", kind="question")
+
+    @staticmethod
+    def change(person, topic, **words):
+        return person.post(reverse("forum:topic_describe", args=[topic.pk]), {"kind": "question", **words})
+
+    def test_its_author_does_and_it_is_found_there(self, as_user, cast, client, question):
+        zofia = as_user(cast.zofia)
+        assert "Change what it is about" in zofia.get(queries.topic_url(question)).text
+        self.change(zofia, question, kind="discussion", ecosystems=["textiles"], country="HU")
+        assert "Who pays?" in client.get("/forum/topics/", {"ecosystem": "textiles", "country": "HU"}).text
+        assert "Who pays?" not in client.get("/forum/topics/", {"show": "open"}).text
+        assert SearchEntry.objects.get(kind="topic", object_id=str(question.pk)).ecosystems.split() == ["textiles"]
+        assert not AuditEntry.objects.filter(action="topic.describe").exists()
+        assert 'value="textiles"' in zofia.get(reverse("forum:topic_describe", args=[question.pk])).text
+
+    def test_a_moderator_does_and_it_is_in_the_log(self, as_user, cast, question):
+        self.change(as_user(cast.ona), question, kind="discussion")
+        entry = AuditEntry.objects.get(action="topic.describe")
+        assert (entry.before["kind"], entry.after["kind"]) == ("question", "discussion")
+
+    def test_nobody_else_and_no_announcement_and_no_author_of_a_closed_one(self, as_user, cast, client, question):
+        assert "Change what it is about" not in as_user(cast.ivo).get(queries.topic_url(question)).text
+        assert self.change(as_user(cast.ivo), question, kind="discussion").status_code == 403
+        assert self.change(client, question).status_code == 302
+        assert self.change(as_user(cast.zofia), question, kind="announcement").status_code == 422
+        actions.lock_topic(cast.ona, question)
+        assert self.change(as_user(cast.zofia), question, kind="discussion").status_code == 403
+
+    def test_a_question_with_its_answer_stays_one(self, as_user, cast, question):
+        actions.accept_answer(cast.zofia, question.first_post, actions.reply(cast.ivo, question, content="We do."))
+        page = self.change(as_user(cast.zofia), question, kind="discussion")
+        assert page.status_code == 409
+        assert "Take the answer back first." in page.text
+
+    def test_a_case_that_becomes_an_offer_loses_no_word(self, as_user, cast, forums):
+        zofia = as_user(cast.zofia)
+        zofia.post(new_topic(forums.open), CASE)
+        topic = Topic.objects.get(subject=CASE["subject"])
+        self.change(zofia, topic, kind="offer")
+        page = zofia.get(reverse("forum:post_edit", args=[topic.first_post_id])).text
+        assert "Forty bakers in *Tarn*." in page
+        assert 'name="content"' in page

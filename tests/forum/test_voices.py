@@ -82,12 +82,35 @@ class TestAnswers:
         entry.refresh_from_db()
         assert entry.answered
 
-    def test_an_answer_that_was_hidden_is_shown_to_nobody(self, client, cast, question):
-        actions.accept_answer(cast.zofia, first(question), last(question))
-        actions.hide_post(cast.ona, last(question), "Off topic")
-        page = client.get(queries.topic_url(question)).text
-        assert "The region does." not in page
-        assert "Answered by" not in page
+    def test_with_its_answer_hidden_a_question_waits_everywhere_until_that_is_restored(self, as_user, cast, question):
+        def is_open() -> set[bool]:
+            lists = (
+                "/forum/topics/?show=open",
+                f"{queries.forum_url(question.forum)}?show=open",
+                "/unanswered/?show=all",
+            )
+            pages = [as_user(cast.ona).get(address).text for address in lists]
+            topic = as_user(cast.jurgis).get(queries.topic_url(question)).text
+            found = SearchEntry.objects.get(kind="topic", object_id=str(question.pk))
+            return {
+                *("Who pays the fee?" in page for page in pages),
+                "Answered by" not in topic,
+                'value="yes" aria-pressed="false"' in topic,  # "me too"
+                not found.answered,
+            }
+
+        answer = last(question)
+        assert is_open() == {True}
+        actions.accept_answer(cast.zofia, first(question), answer)
+        assert is_open() == {False}
+        actions.hide_post(cast.ona, answer, "Off topic")
+        assert is_open() == {True}
+        actions.restore_post(cast.ona, answer)
+        assert is_open() == {False}
+        actions.hide_post(cast.ona, answer, "Off topic")
+        better = actions.reply(cast.pekka, question, content="We do.")
+        actions.accept_answer(cast.zofia, first(question), better)
+        assert is_open() == {False}
 
     def test_asker_and_voters_hear_of_it_once(self, cast, question):
         for voter in (cast.jurgis, cast.ivo):
