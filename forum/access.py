@@ -101,7 +101,8 @@ def forget_access(user: Person) -> None:
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
     """Those of the users who may read the forum, in three queries however many they are."""
     people = [user for user in users if user.is_active]
-    forums, ids = _all_forums(), [user.pk for user in people]
+    ids = [user.pk for user in people]
+    forums = _all_forums() if forum.parent_id else {forum.pk: forum}
     own: dict[int | None, list[Rule]] = {}
     for user_id, *rest in _member_rows(user_id__in=ids).union(_group_rows(ids), all=True):
         own.setdefault(user_id, []).append(Rule(*rest))

@@ -35,7 +35,7 @@ def announce_post(post: Post, *, is_news: bool = True) -> None:
     is_first = post.pk == post.topic.first_post_id
     audience = audience_of(post.topic, is_new=is_first)
     _tell_spoken_to(post, audience)
-    _tell(post, TOPIC if is_first else REPLY, audience.listeners(), audience)
+    _tell(post, TOPIC if is_first else REPLY, audience.listeners(but=post.poster_id), audience)
 
 
 def announce_waiting(post: Post) -> None:

@@ -24,8 +24,10 @@ class Audience:
     reasons: Mapping[int, Place]
     muted: frozenset[int]
 
-    def listeners(self) -> list[User]:
-        return list(User.objects.filter(pk__in=self.reasons)) if self.reasons else []
+    def listeners(self, but: int | None = None) -> list[User]:
+        """Those who hear of it; without `but`, who wrote it."""
+        pks = self.reasons.keys() - {but}
+        return list(User.objects.filter(pk__in=pks)) if pks else []
 
     def without_muted(self, users: Iterable[User]) -> list[User]:
         return [user for user in users if user.pk not in self.muted]

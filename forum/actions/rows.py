@@ -7,7 +7,7 @@ set meanwhile (safety 3.2, defect 8). Here counters move by one, in the database
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -60,12 +60,13 @@ def insert_post(
 
 def count_post(post: Post) -> None:
     """Add one approved post to its topic, forum and author. Always in this order, so that two never wait in a ring."""
-    topic_id, forum_id = post.topic_id, post.topic.forum_id
-    Topic.objects.filter(pk=topic_id).update(posts_count=F("posts_count") + 1, updated=timezone.now())
-    Topic.objects.filter(_older_than(post), pk=topic_id).update(last_post=post, last_post_on=post.created)
+    Topic.objects.filter(pk=post.topic_id).update(
+        posts_count=F("posts_count") + 1, updated=timezone.now(), **_latest_of(post)
+    )
     if in_view(post.topic):
-        Forum.objects.filter(pk=forum_id).update(direct_posts_count=F("direct_posts_count") + 1)
-        Forum.objects.filter(_older_than(post), pk=forum_id).update(last_post=post, last_post_on=post.created)
+        Forum.objects.filter(pk=post.topic.forum_id).update(
+            direct_posts_count=F("direct_posts_count") + 1, **_latest_of(post)
+        )
     if post.poster_id is not None:
         _count_for(post.poster_id)
 
@@ -99,8 +100,14 @@ def find_last_post(forum_id: int) -> None:
     )
 
 
-def _older_than(post: Post) -> Q:
-    return Q(last_post_on=None) | Q(last_post_on__lte=post.created)
+def _latest_of(post: Post) -> dict[str, Case]:
+    """The post as the last one of a topic or a forum, unless that has a later one."""
+    is_later = Q(last_post_on=None) | Q(last_post_on__lte=post.created)
+    number, moment = IntegerField(), DateTimeField()
+    return {
+        "last_post": Case(When(is_later, then=Value(post.pk)), default=F("last_post_id"), output_field=number),
+        "last_post_on": Case(When(is_later, then=Value(post.created)), default=F("last_post_on"), output_field=moment),
+    }
 
 
 def _count_for(user_id: int) -> None:

@@ -45,7 +45,8 @@ def notify(  # noqa: PLR0913 - one keyword per fact about the news
     if found is None:
         raise LookupError(f"No kind of notification is called {kind!r}; register it in AppConfig.ready.")
     key = key or f"{kind}:{object_id}"
-    readers = found.readers(_news_to(recipients, key, actor), str(object_id))
+    untold = _news_to(recipients, key, actor)
+    readers = found.readers(untold, str(object_id)) if untold else []
     if not readers:
         return 0
     if found.collapsed and thread:
