@@ -39,3 +39,4 @@ def test_whoever_asks_for_nothing_sees_nothing():
 def test_a_test_that_commits_has_it_all_made_anew(guest):
     assert not SHELF.layers
     assert User.objects.get(email="guest@example.org") == guest
+    made.clear()  # it is made once more for whoever comes next, in whatever order the tests are run

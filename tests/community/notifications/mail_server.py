@@ -4,7 +4,8 @@ Every mail becomes a file in the folder. While the file "refuse" lies there, it 
 takes the mail and cuts the line before it has said so.
 """
 
-import asyncio
+import os
+import signal
 import sys
 from pathlib import Path
 from uuid import uuid4
@@ -28,9 +29,11 @@ class Keeper:
 
 
 def main(port: int, folder: Path) -> None:
-    controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port)
-    controller.start()
-    asyncio.new_event_loop().run_forever()
+    told = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)  # in the server's thread as well: the word to stop comes to this one
+    Controller(Keeper(folder), hostname="127.0.0.1", port=port).start()
+    signal.sigwait(told)
+    os._exit(0)  # whatever is under way is left, as nobody listens any more
 
 
 if __name__ == "__main__":
