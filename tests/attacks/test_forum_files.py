@@ -21,6 +21,8 @@ from forum import actions, limits, queries
 from forum.models import Attachment
 from tests.attacks.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 HTML = b"<!doctype html><script>alert(1)</script>"
 

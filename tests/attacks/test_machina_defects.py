@@ -15,6 +15,8 @@ from community.people.models import CannotDeletePeople
 from forum.engine import Post, Topic
 from tests.attacks.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 WORDS = {"subject": "Innocent", "content": "Innocent words", "kind": "question", "language": "en", "reason": "None"}
 NO_FORMS = {"attachment-TOTAL_FORMS": "0", "attachment-INITIAL_FORMS": "0"}
 

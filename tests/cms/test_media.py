@@ -12,6 +12,8 @@ from cms.media import _chunks_async
 from community.lib.byteranges import ByteRange
 from tests.services import wait_until
 
+pytestmark = pytest.mark.embedded
+
 CONTENT = bytes(range(256)) * 1000  # 256 000 bytes: four chunks
 
 

@@ -12,7 +12,7 @@ from forum.engine import Forum
 from forum.permissions import can_moderate, can_read_forum, can_reply, can_start_topic
 from tests.forum.conftest import ACADEMY, CANARY, same
 
-pytestmark = pytest.mark.service
+pytestmark = pytest.mark.embedded
 
 
 def again(user):

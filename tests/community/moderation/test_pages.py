@@ -5,7 +5,7 @@ import pytest
 from community.moderation.actions import decide_report, record, report_content
 from community.moderation.models import Decision, Report
 
-pytestmark = pytest.mark.service
+pytestmark = pytest.mark.embedded
 
 GIVEN = {"reason": "unkind", "details": "It names my boss.", "good_faith": "on"}
 DECIDED = {"outcome": "hide", "ground": "rules", "reason": "It insults a member."}

@@ -8,7 +8,7 @@ from community.notifications.models import MailJob, Notification
 from community.notifications.outbox import send_due
 from community.notifications.queries import unread_count, wants_email
 
-pytestmark = pytest.mark.service
+pytestmark = pytest.mark.embedded
 
 
 def inbox_of(user, as_user):
