@@ -24,7 +24,7 @@ from tests.attacks.canaries import ASKER, CANARIES, DELETED, Planted, keep_file,
 from tests.attacks.surfaces import Visitor, addresses, said, walk
 from tests.community.live.readers import Browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 # Where moderators read what others do not.
 PAGE = re.compile(
