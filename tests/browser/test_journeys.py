@@ -95,7 +95,7 @@ class TestParticipant:
     def test_finds_the_topic_about_silent_members(self, member):
         page = member("participant")
         page.goto("/")
-        page.get_by_role("searchbox").first.fill("silent members")
+        page.get_by_role("combobox", name="Search").first.fill("silent members")
         page.keyboard.press("Enter")
         page.get_by_role("link", name=re.compile("Silent members: a script")).first.click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Silent members: a script for the first call")
