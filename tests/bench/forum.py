@@ -285,15 +285,16 @@ def ask(forum: Forum, path: str, sessions: list[str], number: int, connections: 
 
 def pages(bench: Bench) -> None:
     print(HEADER, flush=True)
-    sessions = bench.count("django_session")
     for member in (False, True):
-        costs = {}
+        costs, made = {}, 0
         for page, share in TARGETS.items():
             target = share if member else ANONYMOUS_TARGET
             viewer = "member" if member else "anonymous"
             theirs = bench.page(bench.machina, bench.machina.path(page), member=member)
             print(f"{viewer + ', ' + page:<18}machina {theirs.line()}", flush=True)
+            sessions = bench.count("django_session")
             costs[page] = cost = bench.page(bench.ours, bench.ours.path(page), member=member)
+            made += bench.count("django_session") - sessions
             print(f"{'':<18}ours    {cost.line()}", flush=True)
             if not member:
                 print(f"{'':<18}cold    {bench.cold(bench.ours.path(page)):>8.2f} in all", flush=True)
@@ -305,7 +306,6 @@ def pages(bench: Bench) -> None:
         late = costs["page 50"].cpu / costs["topic"].cpu
         tell("page 50 of 2,000 posts costs as the topic of 20", late < 1.25, f"{late:.2f} ×")
         if not member:
-            made = bench.count("django_session") - sessions
             tell("no session for visitors without an account", made == 0, f"{made} rows")
 
 
