@@ -40,7 +40,7 @@ from forum.voices import forget_voices, voiced_posts
 
 # What stands in what is kept for the token of a form, for its number, and for its reader.
 TOKEN, FORM_NUMBER, READER = (secrets.token_hex(16) for _ in range(3))
-_EMPTY, _CODE = re.compile(r"\n\s*(?=\n)"), re.compile(r"(<pre.*?</pre>)", re.DOTALL)
+_BLANK, _CODE = re.compile(r"\n\s+"), re.compile(r"(<pre.*?</pre>)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ def _drawn_post(shown: ShownPost, context: dict[str, Any]) -> DrawnPost:
 
 
 def _squeezed(html: str) -> str:
-    """Without the empty lines of the template, a tenth of a page; code keeps its own."""
-    return "".join(part if part.startswith("<pre") else _EMPTY.sub("", part) for part in _CODE.split(html))
+    """Without the empty lines and the indents of the template, a tenth of a page; code keeps its own."""
+    return "".join(part if part.startswith("<pre") else _BLANK.sub("\n", part) for part in _CODE.split(html))
 
 
 def drawn_reply_box(request: HttpRequest, topic: Topic) -> SafeString:

@@ -44,7 +44,7 @@ async function press(form, button) {
   delete form.dataset.sending;
   if (typeof answer.count === "number") return show(button, names, answer.pressed, answer.count);
   show(button, names, was, before);
-  tell(place, answer.error ?? place.dataset.failed);
+  tell(place, answer.error ?? place.closest("[data-failed]").dataset.failed);
 }
 
 document.addEventListener("submit", (event) => {
