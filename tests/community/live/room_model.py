@@ -38,7 +38,7 @@ class RoomModel:
         never, not_now = set(), set()
         for thing in self.messages + self.questions:
             not_now.update(thing.older_words)
-            if not thing.was_seen:
+            if not (thing.was_seen or thing.seen):  # what is just being published may be told before it is noted
                 never.add(thing.words)
             elif not thing.seen:
                 not_now.add(thing.words)
