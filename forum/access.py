@@ -67,6 +67,13 @@ class Access:
             return False
         return self.everything or bool(verdict and verdict[1])
 
+    def rights_in(self, forum_id: int) -> frozenset[tuple[str, bool]]:
+        """All that the person may do there, each with whether it holds everywhere: who has the same sees the same."""
+        names = {name for _forum_id, name in self._verdicts}
+        granted = {(name, self.allows_anywhere(name)) for name in names if self.allows(forum_id, name)}
+        everywhere = {(name, True) for name in names if self.allows_anywhere(name)}
+        return frozenset(granted | everywhere)
+
     def _readable(self) -> Iterator[int]:
         """Forums whose own rules and whose parents' rules let the person in; parents come first in the tree."""
         found: set[int] = set()

@@ -75,8 +75,13 @@ def place_url(user: Person, post: Post) -> str:
     return f"{topic_url(post.topic)}{page}#post-{post.pk}"
 
 
-def newest_url(post: Post) -> str:
-    """The same for a post that was written just now: at the end, so that nothing has to be counted."""
+def newest_url(user: Person, post: Post) -> str:
+    """The same for a post that was written just now: at the end, so that nothing has to be counted.
+
+    For moderators posts that wait stand between the others, so their place is looked up.
+    """
+    if can_moderate(user, post.topic.forum):
+        return place_url(user, post)
     count = Topic.objects.filter(pk=post.topic_id).values_list("posts_count", flat=True).get()
     number = number_of(max(count - 1, 0))
     return f"{topic_url(post.topic)}{f'?page={number}' if number > 1 else ''}#post-{post.pk}"

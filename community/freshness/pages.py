@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
 
-from community.freshness.parts import keeps
+from community.freshness.parts import keeps, state_for
 from community.freshness.store import kept
 from community.freshness.watching import site_state
 
@@ -45,7 +45,7 @@ class KeptPages:
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> None:
         """The state is read before anything that the page shows."""
         if getattr(view, "kept_for_guests", False) and _may_be_kept(request):
-            request.kept_under = site_state()  # type: ignore[attr-defined]
+            request.kept_under = state_for(request.user)  # type: ignore[attr-defined]
 
 
 def _may_be_kept(request: HttpRequest) -> bool:

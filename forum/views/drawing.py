@@ -83,26 +83,27 @@ def _with_own(reader: User, topic: Topic, number: int) -> list[DrawnPost]:
 
     def draw() -> list[DrawnPost]:
         nonlocal own
-        many, own = _drawn_for_both(reader, topic, number)
-        return many
+        page = queries.post_page(reader, topic, number)
+        own = _drawn_own(reader, topic, page)
+        for post in page:
+            forget_voices(post)
+        return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(_nobody(reader), topic, page)]
 
-    key = ("posts", topic.pk, number, can_reply(reader, topic), reader.is_suspended, get_language())
-    posts = kept_part(reader, key, draw, size=60_000)
+    rights = access_of(reader).rights_in(topic.forum_id)
+    posts = kept_part(
+        reader, ("posts", topic.pk, number, rights, reader.is_suspended, get_language()), draw, size=60_000
+    )
     if own is None:
         parts = {post.pk for post in posts if post.poster_id == reader.pk}
         parts |= voiced_posts(reader, [post.pk for post in posts])
-        own = _drawn_for_both(reader, topic, number)[1] if parts else {}
+        own = _drawn_own(reader, topic, queries.post_page(reader, topic, number)) if parts else {}
     return [own.get(post.pk, post) for post in posts]
 
 
-def _drawn_for_both(reader: User, topic: Topic, number: int) -> tuple[list[DrawnPost], dict[int, DrawnPost]]:
-    """From one reading: all posts for a member with the same rights and nothing of their own, and the reader's own."""
-    page, context = queries.post_page(reader, topic, number), _context(reader, topic, [])
-    own = [shown for shown in shown_posts(reader, topic, page) if shown.post.poster_id == reader.pk or shown.is_voiced]
-    for post in page:
-        forget_voices(post)
-    many = [_drawn_post(shown, context) for shown in shown_posts(_nobody(reader), topic, page)]
-    return many, {shown.post.pk: _drawn_post(shown, context) for shown in own}
+def _drawn_own(reader: User, topic: Topic, page: Page) -> dict[int, DrawnPost]:
+    """What the reader wrote or has said something of."""
+    own = [one for one in shown_posts(reader, topic, page) if one.post.poster_id == reader.pk or one.is_voiced]
+    return {one.post.pk: _drawn_post(one, _context(reader, topic, [])) for one in own}
 
 
 def _context(reader: Person, topic: Topic, settled: list[Post]) -> dict[str, Any]:
@@ -208,7 +209,6 @@ def _topic_row(reader: Person, shown: ShownTopic, forum: Forum | None) -> SafeSt
 
 def drawn_forums(reader: Person, forums: Iterable[Forum]) -> list[SafeString]:
     """The rows of the index and of forums in forums."""
-
     return [_forum_row(reader, forum) for forum in forums]
 
 

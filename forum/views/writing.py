@@ -211,7 +211,7 @@ def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
     _warn(request, post)
     if post.approved:
-        return redirect(queries.newest_url(post))
+        return redirect(queries.newest_url(request.user, post))
     _say_waiting(request, post.topic.forum)
     return redirect(queries.place_url(request.user, post))
 

@@ -3,10 +3,9 @@
 from machina import MACHINA_MAIN_TEMPLATE_DIR
 
 from community.settings.development import *  # noqa: F403
-from community.settings.development import BASE_DIR, CACHES, INSTALLED_APPS
+from community.settings.development import BASE_DIR, CACHES
 
 ROOT_URLCONF = "tests.attacks.stock_urls"
-INSTALLED_APPS = [*INSTALLED_APPS]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
