@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from community.freshness.store import kept
 from community.people.models import User
 from forum import actions, queries
-from forum.engine import Forum
+from forum.access import EDIT
+from forum.engine import Forum, ForumPermission, UserForumPermission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -133,6 +134,13 @@ class TestMembers:
         address = queries.topic_url(topic)
         assert f"/moderation/hide/post/{topic.first_post_id}/" in as_user(cast.ona).get(address).text
         assert f"/moderation/hide/post/{topic.first_post_id}/" not in as_user(cast.ivo).get(address).text
+
+    def test_a_right_of_one_member_puts_no_button_on_the_page_of_the_next(self, as_user, cast, topic):
+        may_edit = ForumPermission.objects.get(codename=EDIT)
+        UserForumPermission.objects.create(user=cast.pekka, forum=topic.forum, permission=may_edit, has_perm=True)
+        edit = f"/forum/post/{topic.first_post_id}/edit/"
+        pages = [as_user(user).get(queries.topic_url(topic)).text for user in (cast.pekka, cast.ivo)]
+        assert [edit in page for page in pages] == [True, False]
 
     def test_what_one_has_not_read_is_marked_for_them_alone(self, as_user, cast, topic):
         ivo, pekka = as_user(cast.ivo), as_user(cast.pekka)
