@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from community.lib.prepared import Prepared
 from community.live import tally
 from community.live.models import Message, Poll, Question, Reaction, Room, RoomEvent
 
@@ -154,10 +155,22 @@ def room_item(room: Room) -> Item:
     }
 
 
-# Few messages reply to another one: a join for all of them would cost more than a query for those that do.
-MESSAGES = Message.objects.select_related("attendee").prefetch_related("reply_to__attendee")
-QUESTIONS = Question.objects.with_people().select_related("taken_by")
-POLLS = Poll.objects.select_related("room").prefetch_related("options")
+# By their ids, and in no order: sorting by hand is not needed where each is looked up.
+_MESSAGES = Prepared(lambda ids: Message.objects.order_by().filter(pk__in=ids).select_related("attendee"))
+_QUESTIONS = Prepared(
+    lambda ids: Question.objects.order_by().filter(pk__in=ids).with_people().select_related("taken_by")
+)
+_POLLS = Prepared(
+    lambda ids: Poll.objects.order_by().filter(pk__in=ids).select_related("room").prefetch_related("options")
+)
+_ROOMS = Prepared(lambda ids: Room.objects.order_by().filter(pk__in=ids))
+_EVENTS = Prepared(
+    lambda room_id, stream, after, last: (
+        RoomEvent.objects.filter(room_id=room_id, stream=stream, seq__gt=after, seq__lte=last)
+        .order_by("seq")
+        .values_list(*Happened._fields)
+    )
+)
 
 
 def event_frames(room_id: int, stream: str, events: Sequence[Happened | RoomEvent]) -> list[Item]:
@@ -166,12 +179,12 @@ def event_frames(room_id: int, stream: str, events: Sequence[Happened | RoomEven
     for event in events:
         wanted[event.kind].add(event.object_id)
     things: dict[str, dict[int, Item]] = {
-        RoomEvent.Kind.MESSAGE: _items(MESSAGES, wanted[RoomEvent.Kind.MESSAGE], message_item),
+        RoomEvent.Kind.MESSAGE: _items(_messages, wanted[RoomEvent.Kind.MESSAGE], message_item),
         RoomEvent.Kind.QUESTION: _items(
-            QUESTIONS, wanted[RoomEvent.Kind.QUESTION], lambda question: question_item(question, stream)
+            _QUESTIONS, wanted[RoomEvent.Kind.QUESTION], lambda question: question_item(question, stream)
         ),
-        RoomEvent.Kind.POLL: _items(POLLS, wanted[RoomEvent.Kind.POLL], lambda poll: poll_item(poll, stream)),
-        RoomEvent.Kind.ROOM: _items(Room.objects, wanted[RoomEvent.Kind.ROOM], room_item),
+        RoomEvent.Kind.POLL: _items(_POLLS, wanted[RoomEvent.Kind.POLL], lambda poll: poll_item(poll, stream)),
+        RoomEvent.Kind.ROOM: _items(_ROOMS, wanted[RoomEvent.Kind.ROOM], room_item),
     }
     return [
         {
@@ -186,16 +199,23 @@ def event_frames(room_id: int, stream: str, events: Sequence[Happened | RoomEven
     ]
 
 
-def _items(things: Any, ids: Iterable[int], item: Callable[[Any], Item]) -> dict[int, Item]:
-    """In no order: that would take Django as long as the rest of such a small query."""
-    found = things.order_by().filter(pk__in=ids) if ids else ()
-    return {thing.pk: item(thing) for thing in found}
+def _items(
+    things: Callable[[list[int]], list[Any]], ids: Iterable[int], item: Callable[[Any], Item]
+) -> dict[int, Item]:
+    return {thing.pk: item(thing) for thing in things(sorted(ids))}
+
+
+def _messages(ids: list[int]) -> list[Message]:
+    """Few of them reply to another one: a join for all would cost more than a query for those that do."""
+    found: list[Message] = _MESSAGES(ids)
+    if replies := [message for message in found if message.reply_to_id]:
+        prefetch_related_objects(replies, "reply_to__attendee")
+    return found
 
 
 def events_after(room_id: int, stream: str, after: int, limit: int = PAGE) -> list[Item]:
-    """The frames of a stream that follow event number `after`, oldest first, at most `limit`."""
-    found = RoomEvent.objects.filter(room=room_id, stream=stream, seq__gt=after).order_by("seq")
-    return event_frames(room_id, stream, [Happened(*row) for row in found.values_list(*Happened._fields)[:limit]])
+    """The frames of a stream that follow event number `after`, oldest first, at most `limit`: numbers have no gaps."""
+    return event_frames(room_id, stream, [Happened(*row) for row in _EVENTS(room_id, stream, after, after + limit)])
 
 
 def counts(room: Room) -> dict[str, dict[str, Any]]:

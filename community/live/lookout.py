@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from community.lib.prepared import Prepared
 from community.live import frames
 from community.live.models import Question, Room, RoomEvent
 
 FeedKey = tuple[int, str]
 
 # What tells whether there is anything new. The rest of a room is read when it has changed itself, which is seldom.
-LOOKED_AT = ("epoch", "votes_version", *RoomEvent.COUNTERS.values())
+_LOOKED_AT = ("epoch", "votes_version", *RoomEvent.COUNTERS.values())
+_LOOK = Prepared(lambda ids: Room.objects.order_by().filter(pk__in=ids).only(*_LOOKED_AT))
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class News:
 
 def read_news(known: Positions) -> News:
     """What lies beyond these positions: one query to look, two to five more for each room that moved."""
-    rooms = Room.objects.order_by().only(*LOOKED_AT).in_bulk({room_id for room_id, _stream in known.events})
+    rooms: dict[int, Room] = {room.pk: room for room in _LOOK(sorted(known.epochs))}
     news = News([room for room in rooms.values() if room.epoch != known.epochs[room.pk]])
     for (room_id, stream), seen in known.events.items():
         room = rooms.get(room_id)

@@ -1,0 +1,82 @@
+"""A queryset that was compiled once answers as the same queryset made anew, whatever the values and the thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from django.db.models.sql import Query
+
+from community.lib.prepared import Prepared
+from community.live import actions
+from community.live.models import Message, Room
+from tests.community.live.making import open_clinic
+
+pytestmark = [pytest.mark.django_db, pytest.mark.service]
+
+
+@pytest.fixture
+def room(cast) -> Room:
+    return open_clinic(cast)
+
+
+def test_each_question_has_its_own_value(cast):
+    by_name = Prepared(lambda name: type(cast.ona).objects.filter(display_name=name))
+    assert by_name("Ona Exemple") == [cast.ona]
+    assert by_name("Ivo Primjer") == [cast.ivo]
+    assert by_name("Nobody") == []
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_list_may_be_of_any_length(cast, number):
+    by_pk = Prepared(lambda pks: type(cast.ona).objects.filter(pk__in=pks).order_by("pk"))
+    people = sorted([cast.ona, cast.zofia, cast.ivo], key=lambda user: user.pk)[:number]
+    assert by_pk([user.pk for user in people]) == people
+
+
+def test_nothing_is_asked_about_nobody(cast, django_assert_num_queries):
+    by_pk = Prepared(lambda pks: type(cast.ona).objects.filter(pk__in=pks))
+    with django_assert_num_queries(0):
+        assert by_pk([]) == []
+
+
+def test_what_belongs_to_a_row_comes_with_it(cast, room, django_assert_num_queries):
+    said = actions.post_message(cast.zofia, room, "We share one buyer", reply_to=None)
+    actions.post_message(cast.ivo, room, "So do we", reply_to=said)
+    messages = Prepared(
+        lambda room_id: (
+            Message.objects.filter(room_id=room_id)
+            .order_by("pk")
+            .select_related("attendee")
+            .prefetch_related("reply_to__attendee")
+        )
+    )
+    with django_assert_num_queries(3):
+        first, second = messages(room.pk)
+        assert (first.author_name, second.reply_to.author_name) == ("Zofia Przykład", "Zofia Przykład")
+    assert first.created_at == said.created_at  # as Python knows it, on any database
+
+
+def test_rows_of_values_are_converted_as_ever(room):
+    epochs = Prepared(lambda pk: Room.objects.filter(pk=pk).values_list("epoch", flat=True))
+    assert epochs(room.pk) == [room.epoch]
+
+
+def test_it_is_compiled_once(room, monkeypatch):
+    rooms = Prepared(lambda pk: Room.objects.filter(pk=pk))
+    assert rooms(room.pk) == [room]
+    monkeypatch.delattr(Query, "get_compiler")
+    assert rooms(room.pk) == [room]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_asks_on_its_own_connection(room):
+    names = Prepared(lambda pk: Room.objects.filter(pk=pk).values_list("title", flat=True))
+
+    def ask() -> list[str]:
+        try:
+            return names(room.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        assert names(room.pk) == other.submit(ask).result() == ["Drop-in clinic"]
