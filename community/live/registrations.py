@@ -1,8 +1,10 @@
 """What the floors below and the room's page are told about rooms."""
 
 from community.live import actions, telling
+from community.live.inboxes import hint_inboxes
 from community.live.registry import register_action
 from community.notifications import due
+from community.notifications.registry import on_unread_changed
 
 
 def register() -> None:
@@ -10,3 +12,4 @@ def register() -> None:
     register_action("live/_rehearsal.html")
     due.register(actions.settle_rehearsals)
     telling.register()
+    on_unread_changed(hint_inboxes)

@@ -45,7 +45,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
@@ -120,7 +120,7 @@ class Socket:
 
     async def hear(self, message: dict[str, Any]) -> None:
         """Do what one frame of the reader asks for. Raises Closing."""
-        frame = _parse(message)
+        frame = parse_frame(message)
         received = frame.get("ack")
         if not self._is_stride(received):
             self._check_pace()
@@ -174,7 +174,7 @@ def _wish(frame: dict[str, Any]) -> Wish:
     return Wish(slug, stream, after, epoch, token)
 
 
-def _parse(message: dict[str, Any]) -> dict[str, Any]:
+def parse_frame(message: dict[str, Any]) -> dict[str, Any]:
     text = message.get("text")
     if text is None or len(text) > MAX_FRAME:
         raise Closing(BAD_FRAME)
@@ -192,23 +192,31 @@ async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
     hub, address = get_hub(), (scope.get("client") or ("",))[0]
-    session_key = _session_key(scope)
+    session_key = session_key_of(scope)
     place = hub.limits.place_for(address, has_session=session_key is not None)
     if place is None:
-        await _close(send, TOO_MANY, address)
+        await close_socket(send, TOO_MANY, address)
         return
     outlet = Outlet(send, scope.get("extensions", {}).get(WRITE_FRAME))
     socket = Socket(outlet, hub, place, session_key)
     try:
-        code = await _listen(socket, receive)
+        code = await listen(socket, receive)
     finally:
         socket.leave()
         place.leave()
     if code is not None:
-        await _close(send, code, address)
+        await close_socket(send, code, address)
 
 
-async def _listen(socket: Socket, receive: Receive) -> int | None:
+class Hearing(Protocol):
+    """One reader's connection, as far as it listens; `code` is that with which the server has ended it."""
+
+    code: int | None
+
+    async def hear(self, message: dict[str, Any]) -> None: ...
+
+
+async def listen(socket: Hearing, receive: Receive) -> int | None:
     """Hear the reader until one side ends it; returns the close code, or None when the reader has gone."""
     try:
         while (message := await receive())["type"] == "websocket.receive":
@@ -228,7 +236,7 @@ async def _listen(socket: Socket, receive: Receive) -> int | None:
     return None
 
 
-def _session_key(scope: Scope) -> str | None:
+def session_key_of(scope: Scope) -> str | None:
     """The key of the session that the browser brings; who that is will be read with many others at once."""
     if "session" in scope:
         return scope["session"].session_key
@@ -238,7 +246,7 @@ def _session_key(scope: Scope) -> str | None:
     return None
 
 
-async def _close(send: Send, code: int, address: str) -> None:
+async def close_socket(send: Send, code: int, address: str) -> None:
     """End the connection; a reader who is gone already is no error, and one who does not read is not waited for."""
     log.info("A socket of %s was closed with %s", address or "an unknown address", code)
     with contextlib.suppress(Exception):

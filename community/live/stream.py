@@ -49,7 +49,12 @@ def votes_changed(room: Room) -> None:
 
 
 def hint(room_id: int) -> None:
-    """Wake the hub of every process. A lost hint costs two seconds, never a message, so it must not fail a request.
+    """Wake the hub of every process. A lost hint costs two seconds, never a message."""
+    send_hint(HINT_GROUP, room=room_id)
+
+
+def send_hint(group: str, **about: object) -> None:
+    """Tell every process that listens to the group. A hint may get lost, so it must not fail a request.
 
     Nor hold one up: a server sends it from its own loop. Elsewhere, as in a command, it has gone when this returns.
     """
@@ -57,14 +62,14 @@ def hint(room_id: int) -> None:
     if layer is None:
         return
     if loop := server_loop.get():
-        asyncio.run_coroutine_threadsafe(_send(layer, room_id), loop)
+        asyncio.run_coroutine_threadsafe(_send(layer, group, about), loop)
     else:
-        async_to_sync(_send)(layer, room_id)
+        async_to_sync(_send)(layer, group, about)
 
 
-async def _send(layer: BaseChannelLayer, room_id: int) -> None:
+async def _send(layer: BaseChannelLayer, group: str, about: dict[str, object]) -> None:
     try:
         async with asyncio.timeout(HINT_SECONDS):
-            await layer.group_send(HINT_GROUP, {"type": "hint", "room": room_id})
+            await layer.group_send(group, {"type": "hint", **about})
     except Exception as error:
-        log.warning("No hint for room %s: %r", room_id, error)
+        log.warning("No hint in %s: %r", group, error)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -42,6 +42,12 @@ def _stored(told: Notification) -> Current:
 def unread_count(user: User) -> int:
     """How many unread notifications there are. A number only, so it is counted and not looked into."""
     return Notification.objects.of(user).unread().heads().count()
+
+
+def unread_counts(user_ids: Collection[int]) -> dict[int, int]:
+    """The same for many members at once, in one query; whoever has read everything is left out."""
+    unread = Notification.objects.unread().heads().filter(recipient__in=user_ids).order_by()
+    return dict(unread.values_list("recipient_id").annotate(Count("pk")))
 
 
 def unread_of(request: HttpRequest) -> int:

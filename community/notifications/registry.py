@@ -1,8 +1,11 @@
 """What members are told about: each floor above says who may see its kinds, and which of them are worth a mail."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+from django.db import transaction
 
 from community.people.models import User
 
@@ -92,6 +95,24 @@ def get(kind: str) -> Kind | None:
 def unregister(kind: str) -> None:
     """Take a kind out again, which only tests need."""
     _kinds.pop(kind, None)
+
+
+Changed = Callable[[list[int]], None]
+
+_on_changed: list[Changed] = []
+
+
+def on_unread_changed(callback: Changed) -> None:
+    """Call this with the ids of members whose number of unread news may be another one now, after the commit."""
+    if callback not in _on_changed:
+        _on_changed.append(callback)
+
+
+def unread_changed(user_ids: Iterable[int]) -> None:
+    """Say so, once the transaction is over. Whatever goes wrong there undoes nothing: pages also ask by themselves."""
+    ids = list(user_ids)
+    for callback in _on_changed:
+        transaction.on_commit(partial(callback, ids), robust=True)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.participant_world import QUESTION, SECRET
 from tests.database import ROOT
@@ -107,6 +107,9 @@ def test_from_the_digest_to_a_post_that_the_mentioned_hears_of(new_visit, sign_i
     expect(box).to_have_value(whole)
     axe(phone)
 
+    desk = new_visit().page
+    unread = number_that_is_only_told(desk, sign_in)
+    before = unread.text_content()
     number = post_through_a_bad_network(phone)
     posts = phone.locator(".post", has_text="two years before")
     expect(posts).to_have_count(1)
@@ -116,13 +119,21 @@ def test_from_the_digest_to_a_post_that_the_mentioned_hears_of(new_visit, sign_i
     assert phone.get_by_text("You began this on").count() == 0
 
     asker_and_ona_hear_of_it(postbox, story, number)
-    desk = new_visit().page
-    sign_in(desk, ONA)
+    expect(unread).not_to_have_text(before)
+    expect(unread).to_be_visible()
     desk.goto("/notifications/")
     expect(desk.locator("main")).to_contain_text(f"{story.zofia} mentioned you in {QUESTION}")
     two_peers_have_tried_it(new_visit, sign_in, number)
     phone.reload()
     expect(phone.locator(f"#post-{number} .reaction", has_text="I tried it")).to_contain_text("2")
+
+
+def number_that_is_only_told(page: Page, sign_in) -> Locator:
+    """What Ona has not read, in the head of a page that stays open and cannot ask for it."""
+    sign_in(page, ONA)
+    page.route("**/notifications/unread/", lambda route: route.abort())
+    page.goto("/forum/")
+    return page.locator("[data-unread-number]")
 
 
 def asker_and_ona_hear_of_it(postbox: Postbox, story: SimpleNamespace, number: str) -> None:

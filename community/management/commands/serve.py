@@ -11,7 +11,7 @@ from community import preparing
 from community.background import BackgroundWorker, work_command
 from community.bootstrap import HOST, CannotStart, check_writable, chosen_port, reserve_port, say
 from community.demo.logins import LOGINS, PASSWORD
-from community.live.hub import say_goodbye
+from community.live import hub, inboxes
 from community.production_server import ProductionServer
 from community.server import SiteServer, stop_quietly_when_told
 
@@ -67,6 +67,12 @@ def serve(reserved: socket.socket, server: type[SiteServer | ProductionServer], 
     finally:
         worker.stop()
     say("Stopped.")
+
+
+def say_goodbye() -> None:
+    """To whoever listens to a room, and to members whose pages wait for news."""
+    hub.say_goodbye()
+    inboxes.say_goodbye()
 
 
 def announce(host: str, port: int) -> None:

@@ -2,7 +2,9 @@
 
 from django.utils import timezone
 
+from community.notifications import registry
 from community.notifications.models import Notification
+from community.notifications.models.news import NotificationQuerySet
 from community.people.models import User
 
 
@@ -16,14 +18,22 @@ def mark_read(user: User, pk: int) -> bool:
     if one is None:
         return False
     same = unread.filter(kind=one.kind, thread=one.thread) if one.thread else unread.filter(pk=pk)
-    return bool(same.update(read_at=timezone.now()))
+    return bool(_mark(user, same))
 
 
 def mark_thread_read(user: User, thread: str) -> int:
     """Note that the member has seen what the thread is about. Returns how much of it was news."""
-    return Notification.objects.of(user).unread().filter(thread=thread).update(read_at=timezone.now())
+    return _mark(user, Notification.objects.of(user).unread().filter(thread=thread))
 
 
 def mark_all_read(user: User) -> int:
     """Note that the member has read everything, also what they may not see any more. Returns how many that were."""
-    return Notification.objects.of(user).unread().update(read_at=timezone.now())
+    return _mark(user, Notification.objects.of(user).unread())
+
+
+def _mark(user: User, unread: NotificationQuerySet) -> int:
+    """The member's other pages, which stay open, count anew."""
+    marked = unread.update(read_at=timezone.now())
+    if marked:
+        registry.unread_changed([user.pk])
+    return marked

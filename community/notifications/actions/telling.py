@@ -71,6 +71,7 @@ def notify(  # noqa: PLR0913 - one keyword per fact about the news
     Notification.objects.bulk_create(written, batch_size=_BATCH, ignore_conflicts=True)
     if found.mail:
         _write_mail_jobs(found, readers, key, thread)
+    registry.unread_changed(reader.pk for reader in readers)
     return len(readers)
 
 

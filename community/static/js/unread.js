@@ -1,5 +1,8 @@
-// The number of unread notifications in the header, on a page that stays open: asked for when the page is looked at
-// again, and once a minute while it is. Pages of guests have no such number and never ask.
+// The number of unread notifications in the header, on a page that stays open: the server tells it when it changes. Where
+// sockets are blocked, or a hint got lost, the page asks: when it is looked at again, and once a minute while it is. Pages
+// of guests have no such number, and neither listen nor ask.
+
+import { listenForUnread } from "./unread_line.js";
 
 const EVERY = 60_000;
 const AT_MOST_EVERY = 15_000;
@@ -29,4 +32,5 @@ export function keepUnreadCurrent() {
   document.addEventListener("visibilitychange", ask);
   window.addEventListener("pageshow", (event) => event.persisted && ask());
   setInterval(ask, EVERY);
+  listenForUnread((number) => show(badge, number));
 }
