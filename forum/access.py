@@ -4,8 +4,9 @@ Machina's own handler asks once per forum. The rules are the same: what is said 
 about all, and what is said to one member beats what is said to a group, which beats what is said to everyone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import F, IntegerField, QuerySet, Value
 
@@ -67,6 +68,11 @@ class Access:
             return False
         return self.everything or bool(verdict and verdict[1])
 
+    @cached_property
+    def key(self) -> Hashable:
+        """All that the person may do anywhere: who has the same sees the same pages."""
+        return frozenset(self._verdicts.items()), self.everything, self.read_only
+
     def rights_in(self, forum_id: int) -> frozenset[tuple[str, bool]]:
         """All that the person may do there, each with whether it holds everywhere: who has the same sees the same."""
         names = {name for _forum_id, name in self._verdicts}
@@ -91,9 +97,12 @@ def access_of(user: Person) -> Access:
     if known is None:
         read_only = user.is_authenticated and user.is_suspended
         everything = bool(user.is_active and user.is_superuser)
-        forums = kept_part(user, "forums", _all_forums, size=50_000)
-        rules = kept_part(user, ("rules", user.pk), lambda: _rules_for(user))
-        known = Access(forums, rules, everything=everything, read_only=read_only)
+
+        def read() -> Access:
+            forums = kept_part(user, "forums", _all_forums, size=50_000)
+            return Access(forums, _rules_for(user), everything=everything, read_only=read_only)
+
+        known = kept_part(user, ("access", user.pk, everything, read_only), read)
         setattr(user, _CACHE, known)
     return known
 

@@ -1,6 +1,5 @@
-"""The forums as they are listed: each with its last post, and with whether something in it is unread."""
+"""The forums as they are listed, each with its last post."""
 
-import copy
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -9,7 +8,6 @@ from community.people.permissions import Person
 from forum.access import access_of
 from forum.engine import Forum
 from forum.permissions import in_view
-from forum.unread import unread_forums
 
 
 @dataclass(frozen=True)
@@ -23,8 +21,11 @@ class Section:
 def index_sections(user: Person) -> list[Section]:
     """The forums of the index below their categories. A category with nothing to read in it is left out."""
     readable = access_of(user).readable
-    rows = kept_part(user, ("index", readable), lambda: _with_last_posts(readable), size=100_000)
-    shown = _marked(rows, unread_forums(user, readable))
+    return kept_part(user, ("index", readable), lambda: _sections(readable), size=100_000)
+
+
+def _sections(readable: Collection[int]) -> list[Section]:
+    shown = _with_last_posts(readable)
     categories = [forum for forum in shown if forum.is_category]
     loose = [forum for forum in shown if forum.is_forum and forum.parent_id is None]
     sections = [Section(None, loose)] if loose else []
@@ -37,21 +38,13 @@ def index_sections(user: Person) -> list[Section]:
 def subforums(user: Person, forum: Forum) -> list[Forum]:
     found = access_of(user)
     below = frozenset(pk for pk in found.readable if found.forums[pk].parent_id == forum.pk)
-    return _marked(_with_last_posts(below), unread_forums(user, below)) if below else []
+    return kept_part(user, ("subforums", below), lambda: _with_last_posts(below), size=20_000) if below else []
 
 
 def _with_last_posts(pks: Collection[int]) -> list[Forum]:
     posts = ("last_post__topic__detail", "last_post__poster")
     rows = Forum.objects.filter(pk__in=pks).select_related("detail", *posts).order_by("tree_id", "lft")
     return [_without_stray(forum) for forum in rows]
-
-
-def _marked(forums: list[Forum], unread: Collection[int]) -> list[Forum]:
-    """Copies for one reader: `has_news` says in which of them something is unread."""
-    shown = [copy.copy(forum) for forum in forums]
-    for forum in shown:
-        forum.has_news = forum.pk in unread
-    return shown
 
 
 def _without_stray(forum: Forum) -> Forum:

@@ -64,6 +64,11 @@ def forget_unread(request: HttpRequest) -> None:
         delattr(request, _UNREAD)
 
 
+def show_as_unread(request: HttpRequest, words: str) -> None:
+    """Let pages that are drawn for many say this in place of the number; nothing for none."""
+    setattr(request, _UNREAD, words)
+
+
 _UNREAD = "_unread_notifications"
 
 

@@ -1,5 +1,6 @@
 """The forum as it is read: index, forum, topic, post."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -9,16 +10,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from community.freshness.moulds import Mould
 from community.freshness.pages import kept_for_guests
 from community.notifications.actions import mark_thread_read
-from community.notifications.queries import forget_unread, unread_of
+from community.notifications.queries import forget_unread, level_of, unread_of
 from community.people.models import User
 from forum import actions, queries
+from forum.access import access_of
 from forum.actions.closing import CLOSING_MAX
 from forum.engine import Topic
 from forum.feeds import has_public_feed
+from forum.following import FORUM as FOLLOWED_FORUM
 from forum.index import index_sections, subforums
-from forum.listing import TopicFilter, asked_filter, tags_of
+from forum.listing import MEMBERS_ONLY, TopicFilter, asked_filter, tags_of
 from forum.news import thread_of
 from forum.notes import at_the_top, notes_in
 from forum.permissions import (
@@ -30,26 +34,46 @@ from forum.permissions import (
     can_reply,
     can_see_unanswered,
     can_start_topic,
+    in_view,
     is_answered,
     is_hidden,
     moderates_everywhere,
 )
-from forum.unread import is_unread, read_up_to
+from forum.unread import is_unread, read_up_to, unread_forums
 from forum.views.composing import reply_box
-from forum.views.drawing import DrawnPost, drawn_forums, drawn_list, drawn_posts, drawn_reply_box, with_notes
+from forum.views.drawing import (
+    DrawnPost,
+    drawn_posts,
+    drawn_reply_box,
+    own_reply_box,
+    posts_in_places,
+    posts_with_own,
+    with_notes,
+)
 from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
+from forum.views.rows import drawn_forums, drawn_list
+from forum.views.sharing import Put, drawn_page, is_like_others, shared_page
 from forum.waiting import own_waiting_topics
+
+NAMED = {"to", "reply", "quote"}  # in the address: the post that a reply is to
 
 
 @kept_for_guests
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    sections = index_sections(request.user)
-    has_news = any(forum.has_news for section in sections for forum in section.forums)
-    drawn = [{"category": section.category, "rows": drawn_forums(request.user, section.forums)} for section in sections]
-    context = {"sections": drawn, "has_news": has_news, "ways": TopicFilter().tabs(request.user)[1:]}
-    context["can_see_unanswered"] = can_see_unanswered(request.user)
-    return render(request, "forum/index.html", context)
+    reader, sections = request.user, index_sections(request.user)
+    unread = unread_forums(reader, access_of(reader).readable)
+    rows = drawn_forums(reader, [forum for section in sections for forum in section.forums], unread)
+
+    def context(request: HttpRequest, put: Put) -> dict[str, Any]:
+        return {
+            "sections": [(one.category, [put(f"forum-{forum.pk}") for forum in one.forums]) for one in sections],
+            "has_news": bool(unread),
+            "ways": TopicFilter().tabs(request.user)[1:],
+            "can_see_unanswered": can_see_unanswered(request.user),
+        }
+
+    return drawn_page(request, "forum/index.html", context, rows, bool(unread))
 
 
 @kept_for_guests
@@ -57,31 +81,46 @@ def index(request: HttpRequest) -> HttpResponse:
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics of all forums in one list."""
     narrowed = asked_filter(request.user, request.GET)
-    page = drawn_list(request.user, narrowed, request.GET.get("page"))
-    context = {"page": page, "topics": page.object_list, **_filter_context(request, narrowed)}
-    return render(request, "forum/topics.html", context | {"crumbs": [queries.index_crumb()]})
+    found = drawn_list(request.user, narrowed, request.GET.get("page"))
+
+    def context(request: HttpRequest, put: Put) -> dict[str, Any]:
+        page = found.put(put)
+        shown = {"page": page, "topics": page.object_list, "crumbs": [queries.index_crumb()]}
+        return {**shown, **_filter_context(request, narrowed)}
+
+    return drawn_page(request, "forum/topics.html", context, found.rows, alone=narrowed.show in MEMBERS_ONLY)
 
 
 @kept_for_guests
 @require_safe
 def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
-    forum = forum_or_404(request.user, forum_pk)
+    reader, forum = request.user, forum_or_404(request.user, forum_pk)
     if slug != (forum.slug or "forum"):
         return redirect(queries.forum_url(forum), permanent=True)
-    narrowed = asked_filter(request.user, request.GET)
-    page = drawn_list(request.user, narrowed, request.GET.get("page"), forum) if forum.is_forum else None
-    context = {
-        "forum": forum,
-        "crumbs": queries.crumbs(request.user, forum),
-        "subforums": drawn_forums(request.user, subforums(request.user, forum)),
-        "page": page,
-        "topics": page.object_list if page else [],
-        "can_start_topic": can_start_topic(request.user, forum),
-        "own_waiting": own_waiting_topics(request.user, forum) if forum.is_forum else [],
-        "has_public_feed": has_public_feed(request.user, forum),
-        **_filter_context(request, narrowed),
-    }
-    return render(request, "forum/forum.html", context)
+    narrowed, below = asked_filter(reader, request.GET), subforums(reader, forum)
+    found = drawn_list(reader, narrowed, request.GET.get("page"), forum) if forum.is_forum else None
+    forums = drawn_forums(reader, below, unread_forums(reader, frozenset(one.pk for one in below)) if below else ())
+    level = level_of(reader, FOLLOWED_FORUM, forum.pk) if isinstance(reader, User) else ""
+    waiting = own_waiting_topics(reader, forum) if forum.is_forum else []
+
+    def context(request: HttpRequest, put: Put) -> dict[str, Any]:
+        page = found.put(put) if found else None
+        return {
+            "forum": forum,
+            "crumbs": queries.crumbs(request.user, forum),
+            "subforums": [put(name) for name in forums],
+            "page": page,
+            "topics": page.object_list if page else [],
+            "level": level,
+            "can_start_topic": can_start_topic(request.user, forum),
+            "own_waiting": waiting,
+            "has_public_feed": has_public_feed(request.user, forum),
+            **_filter_context(request, narrowed),
+        }
+
+    rows = {**forums, **(found.rows if found else {})}
+    alone = bool(waiting) or narrowed.show in MEMBERS_ONLY
+    return drawn_page(request, "forum/forum.html", context, rows, level, alone=alone)
 
 
 @kept_for_guests
@@ -91,10 +130,42 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
     if slug != (topic.slug or "topic") or topic.pk != topic_pk:
         return redirect(queries.topic_url(topic), permanent=True)
     _note_as_read(request, topic)
-    context = _topic_context(request, topic)
-    response = render(request, "forum/topic.html", context)
-    _mark_read(request, topic, context["page"], context["posts"])
+    page = queries.posts_by_page(request.user, topic, request.GET.get("page"))
+    settled = queries.posts_to_settle(request.user, topic)
+    if not settled and is_like_others(request) and _is_read_alike(request, topic):
+        posts, response = _shared_topic(request, topic, page)
+    else:
+        posts = drawn_posts(request, topic, page, settled)
+        context = _topic_context(request, topic, page, posts) | _reply_box(request, topic, page)
+        response = render(request, "forum/topic.html", context)
+    _mark_read(request, topic, page, posts)
     return response
+
+
+def _is_read_alike(request: HttpRequest, topic: Topic) -> bool:
+    """Whether others see the same of the topic: nothing was begun there, and no part of it is this reader's to run."""
+    own = {topic.poster_id, queries.topic_detail(topic).closed_by_id}
+    return (
+        in_view(topic)
+        and request.user.pk not in own
+        and not can_moderate(request.user, topic.forum)
+        and not (topic.__dict__.get("has_draft") or topic.__dict__.get("own_waiting"))
+        and request.GET.keys().isdisjoint(NAMED)
+    )
+
+
+def _shared_topic(request: HttpRequest, topic: Topic, page: Page) -> tuple[list[DrawnPost], HttpResponse]:
+    reader = member(request)
+    posts = posts_with_own(reader, topic, page.number)
+    own: dict[str, Mould] = posts_in_places(reader, topic, page, posts)
+    if has_box := can_reply(reader, topic) and not page.has_next():
+        own["box"] = drawn_reply_box(reader, topic)
+
+    def context(request: HttpRequest, put: Put) -> dict[str, Any]:
+        drawn = [replace(post, html=put(f"post-{post.pk}")) for post in posts]
+        return _topic_context(request, topic, page, drawn) | ({"box": put("box")} if has_box else {})
+
+    return posts, shared_page(request, "forum/topic.html", context, own, topic.__dict__.get("level"))
 
 
 @require_safe
@@ -132,10 +203,7 @@ def _note_as_read(request: HttpRequest, topic: Topic) -> None:
         forget_unread(request)
 
 
-def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
-    page = queries.posts_by_page(request.user, topic, request.GET.get("page"))
-    may_reply = can_reply(request.user, topic)
-    settled = queries.posts_to_settle(request.user, topic)
+def _topic_context(request: HttpRequest, topic: Topic, page: Page, posts: list[DrawnPost]) -> dict[str, Any]:
     notes = notes_in(request.user, topic)
     return {
         "topic": topic,
@@ -143,9 +211,9 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "hidden": is_hidden(topic),
         "crumbs": queries.crumbs(request.user, topic.forum, topic.forum),
         "page": page,
-        "posts": with_notes(drawn_posts(request, topic, page, settled), notes),
+        "posts": with_notes(posts, notes),
         "notes": at_the_top(notes) if page.number == 1 else [],
-        "can_reply": may_reply,
+        "can_reply": can_reply(request.user, topic),
         "can_describe": can_describe_topic(request.user, topic),
         "can_lock": can_lock_topic(request.user, topic),
         "can_close": can_close_topic(request.user, topic),
@@ -155,12 +223,13 @@ def _topic_context(request: HttpRequest, topic: Topic) -> dict[str, Any]:
         "is_answered": topic.first_post is not None and is_answered(topic.first_post),
         "can_moderate": can_moderate(request.user, topic.forum),
         "moderates_everywhere": moderates_everywhere(request.user),
-        **(_reply_box(request, topic) if may_reply and not page.has_next() else {}),
     }
 
 
-def _reply_box(request: HttpRequest, topic: Topic) -> dict[str, Any]:
+def _reply_box(request: HttpRequest, topic: Topic, page: Page) -> dict[str, Any]:
     """Empty, and then drawn already; or with what was begun, named or quoted."""
-    if getattr(topic, "has_draft", False) or not request.GET.keys().isdisjoint({"to", "reply", "quote"}):
+    if page.has_next() or not can_reply(request.user, topic):
+        return {}
+    if topic.__dict__.get("has_draft") or not request.GET.keys().isdisjoint(NAMED):
         return reply_box(request, topic)
-    return {"box": drawn_reply_box(request, topic)}
+    return {"box": own_reply_box(request, topic)}

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from community.freshness import moulds
 from community.freshness.store import kept
 from community.people.models import User
 from forum import actions, queries
@@ -99,7 +101,7 @@ class TestMembers:
         page, tables = asked_for(camille, address)
         assert "Two thousand a year." in page
         assert "forum_conversation_post" not in tables
-        assert len(tables) <= 8
+        assert len(tables) <= 5  # the sign-in, the member, the state of the site, what they have read, what is unread
 
     def test_the_first_to_read_asks_no_more_than_eight_questions(self, as_user, cast, topic):
         ivo, address = as_user(cast.ivo), queries.topic_url(topic)
@@ -129,6 +131,22 @@ class TestMembers:
         assert all(len(token) == 64 for token in tokens[0] | tokens[1])
         assert f'data-member="{cast.ivo.pk}"' in pages[0]
         assert f'data-member="{cast.pekka.pk}"' in pages[1]
+
+    def test_each_has_their_own_name_at_the_top_and_nobody_elses(self, as_user, cast, topic):
+        names = {cast.ivo.pk: "Ivo <b>Horvat</b>", cast.pekka.pk: "Pekka & Sons"}
+        for pk, name in names.items():
+            User.objects.filter(pk=pk).update(display_name=name, organisation=None, organisation_name=f"Of {name}")
+        for address in ("/forum/", "/forum/topics/", queries.forum_url(topic.forum), queries.topic_url(topic)):
+            for user in (cast.ivo, cast.pekka) * 2:
+                page = as_user(user).get(address)
+                menu = re.search(r'<div class="menu__head">.*?</ul>', page.text, re.DOTALL)[0]
+                other = next(pk for pk in names if pk != user.pk)
+                assert menu.count(escape(names[user.pk])) == 2
+                assert f'href="/members/{user.pk}/"' in menu
+                assert escape(names[other]) not in page.text
+                assert f"/members/{other}/" not in page.text
+                assert moulds._MARK not in page.text
+                assert str(moulds.READER_NUMBER) not in page.text
 
     def test_moderators_tools_are_on_no_page_of_a_member_who_comes_after(self, as_user, cast, topic):
         address = queries.topic_url(topic)
