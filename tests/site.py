@@ -3,10 +3,14 @@
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 
 from tests.database import ROOT, SqliteCopy, copy_demo
 from tests.services import HOST, Service, wait_until
@@ -15,7 +19,10 @@ MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
 class Site(Service):
-    """One server process. It keeps its port, its folder and its database from one start to the next."""
+    """One server process. It keeps its port, its folder and its database from one start to the next.
+
+    What the process of the tests signs, a session or a link, is good for it.
+    """
 
     def __init__(
         self, database_url: str, redis_url: str = "", *, worker: bool = False, server: str = "daphne", **variables: str
@@ -33,6 +40,7 @@ class Site(Service):
             "NEWCOMERS_WAIT": "no",  # the people of these stories are no newcomers
             **variables,
         }
+        (self.folder / "secret_key").write_text(settings.SECRET_KEY)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,6 +62,24 @@ class Site(Service):
         )
         return done.stdout
 
+    def do(self, function: Callable, *arguments: Any) -> Any:
+        """Call that function on the site's database, which must be a file; returns what it returned.
+
+        In a thread of its own, as connections are by thread; the site hears of it as from another process.
+        """
+        with ThreadPoolExecutor(1) as hands:
+            return hands.submit(self._do, function, *arguments).result()
+
+    def _do(self, function: Callable, *arguments: Any) -> Any:
+        name = self.variables["DATABASE_URL"].removeprefix("sqlite:///")
+        connection.settings_dict = {**connection.settings_dict, "NAME": name}
+        cache.clear()
+        try:
+            return function(*arguments)
+        finally:
+            connection.close()
+            cache.clear()
+
     @property
     def mails(self) -> list[str]:
         """The mails that the site has sent, oldest first."""
@@ -74,14 +100,13 @@ def start_site(database_url: str = "", redis_url: str = "", *, demo: bool = Fals
 
 @contextmanager
 def serving(database_url: str) -> Iterator[dict[str, Site]]:
-    """One site by server, all on this database and started at once. Sessions of this process are good for them."""
+    """One site by server, all on this database and started at once."""
     sites = {
         server: Site(database_url, server=server, LIVE_SOCKETS_PER_ADDRESS="30") for server in ("daphne", "uvicorn")
     }
     with ExitStack() as ends:
         for site in sites.values():
             ends.callback(site.close)
-            (site.folder / "secret_key").write_text(settings.SECRET_KEY)
             site.start(ready=lambda: True)
         for site in sites.values():
             wait_until(site.answers, f"No answer: {site.log()}", 60)

@@ -4,8 +4,7 @@ A page fails its test when the console complains (so does the Content-Security-P
 when anything is asked of another host.
 """
 
-import subprocess
-import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from community.demo.logins import PASSWORD
-from tests.database import ROOT
+from tests.browser.forum_world import add_forum
 from tests.site import Site, start_site
 
 PARTS = {"stylesheet", "script", "image", "font", "media", "manifest", "texttrack"}
@@ -22,16 +21,27 @@ INERT = {"about", "blob", "data"}  # addresses that reach nobody
 
 
 @pytest.fixture(scope="session")
-def site():
-    """The site under test: the demo world, and what tests/browser/world.py adds to it."""
+def site(django_db_blocker):
+    """The site under test: the demo world, and a forum with everything that people try to write."""
     running = start_site(demo=True)
     try:
-        command = [sys.executable, "-m", "tests.browser.world"]
-        subprocess.run(command, cwd=ROOT, env=running.environment, check=True)
+        with django_db_blocker.unblock():
+            running.do(add_forum)
         yield running
         assert "Traceback" not in running.log(), running.log()
     finally:
         running.close()
+
+
+@pytest.fixture
+def do(site, django_db_blocker) -> Callable:
+    """`do(make_talk, series, "Who pays?")`: that function, called on the database of the site."""
+
+    def call(function: Callable, *arguments):
+        with django_db_blocker.unblock():
+            return site.do(function, *arguments)
+
+    return call
 
 
 class Visit:

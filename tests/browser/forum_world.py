@@ -8,7 +8,9 @@ FORUM = "Odd corner"
 EVIL_SUBJECT = "Evil <img src=x onerror=canary()> words"
 
 
-def add_forum(asker: User, helper: User, attacker: User) -> None:
+def add_forum() -> None:
+    people = (User.objects.get(email=f"{name}@example.org") for name in ("participant", "speaker", "jurgis"))
+    asker, helper, attacker = people
     corner = actions.make_forum("odd-corner", FORUM, description="What people *try* to write.")
     topic = actions.start_topic(asker, corner, subject="Members who do not pay", content="What do **you** do?")
     actions.reply(helper, topic, content="> What do you do?\n\nWe ask them:\n\n1. by phone\n2. by letter")

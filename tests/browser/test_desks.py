@@ -1,56 +1,55 @@
 """The desks and the stage: a speaker with a phone and no account, a moderator with a keyboard, a projector."""
 
-import json
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
+
+from community.live import actions
+from community.live.models import Attendee, Question, Room
+from community.people.models import User
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
 
-MAKE = """
-import json
-from datetime import timedelta
-from django.utils import timezone
-from community.live import actions
-from community.live.models import Attendee, Room, Vote
-from community.people.models import User
-now = timezone.now()
-room = actions.open_room("SLUG_HERE", "Funding after the grant", opens_at=now - timedelta(minutes=30),
-                         closes_at=now + timedelta(hours=1), is_listed=False)
-room.moderators.add(User.objects.get(email="editor@example.org"))
-actions.set_speakers(room, [actions.SpeakerCard("Aino Esimerkki"), actions.SpeakerCard("Bo Eksempel")])
-people = [Attendee.objects.create(room=room, name=f"Guest {number}") for number in range(6)]
-texts = ["Who pays after the grant?", "Is a flat fee fair?", "Who decides?", "How many members?", "Which services?"]
-for number, text in enumerate(texts):
-    question = actions.ask_question(people[number], room, text)
-    for voter in people[: 5 - number]:
-        if voter != people[number]:
-            actions.vote(voter, question)
-Room.objects.filter(pk=room.pk).update(pre_moderation=True)
-room.refresh_from_db()
-for text in ("Do you have statutes?", "Buy our software?"):
-    actions.ask_question(people[5], room, text)
-print(json.dumps({"link": room.speakers.first().get_desk_url(), "code": room.spoken_code}))
-"""
-CLOSE = """
-from django.utils import timezone
-from community.live.models import Room
-Room.objects.filter(slug="SLUG_HERE").update(closes_at=timezone.now())
-"""
-LENGTHEN = """
-from community.live.models import Question
-Question.objects.filter(room__slug="SLUG_HERE", text="Who pays after the grant?").update(text="WORDS_HERE")
-"""
+TEXTS = ["Who pays after the grant?", "Is a flat fee fair?", "Who decides?", "How many members?", "Which services?"]
+
+
+def make_room() -> dict[str, str]:
+    """Five open questions, two that wait. `link` is a speaker's, `code` for guests."""
+    now, slug = timezone.now(), f"desks-{uuid.uuid4().hex[:8]}"
+    hours = {"opens_at": now - timedelta(minutes=30), "closes_at": now + timedelta(hours=1)}
+    room = actions.open_room(slug, "Funding after the grant", is_listed=False, **hours)
+    room.moderators.add(User.objects.get(email="editor@example.org"))
+    actions.set_speakers(room, [actions.SpeakerCard("Aino Esimerkki"), actions.SpeakerCard("Bo Eksempel")])
+    people = [Attendee.objects.create(room=room, name=f"Guest {number}") for number in range(6)]
+    for number, text in enumerate(TEXTS):
+        question = actions.ask_question(people[number], room, text)
+        for voter in people[: 5 - number]:
+            if voter != people[number]:
+                actions.vote(voter, question)
+    Room.objects.filter(pk=room.pk).update(pre_moderation=True)
+    room.refresh_from_db()
+    for text in ("Do you have statutes?", "Buy our software?"):
+        actions.ask_question(people[5], room, text)
+    link = room.speakers.first().get_desk_url()
+    return {"link": link, "code": room.spoken_code, "slug": slug, "url": f"/live/{slug}/"}
+
+
+def close(slug: str) -> None:
+    Room.objects.filter(slug=slug).update(closes_at=timezone.now())
+
+
+def lengthen(slug: str, words: str) -> None:
+    Question.objects.filter(room__slug=slug, text=TEXTS[0]).update(text=words)
 
 
 @pytest.fixture
-def room(site) -> dict[str, str]:
-    """A room of its own for each test: five open questions, two that wait. `link` is a speaker's, `code` for guests."""
-    slug = f"desks-{uuid.uuid4().hex[:8]}"
-    made = site.manage("shell", "-v", "0", "-c", MAKE.replace("SLUG_HERE", slug))
-    return json.loads(made.splitlines()[-1]) | {"slug": slug, "url": f"/live/{slug}/"}
+def room(do) -> dict[str, str]:
+    """A room of its own for each test."""
+    return do(make_room)
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def row(page: Page, text: str):
     return page.locator(".desk-row", has_text=text)
 
 
-def test_a_speaker_works_with_a_thumb_and_without_an_account(site, room, opened, axe):
+def test_a_speaker_works_with_a_thumb_and_without_an_account(room, opened, axe):
     phone = opened(room["link"], **PHONE)
     watching = opened(room["url"])
     axe(phone)
@@ -102,8 +101,8 @@ def test_a_speaker_works_with_a_thumb_and_without_an_account(site, room, opened,
     axe(phone)
 
 
-def test_the_next_morning_the_same_link_takes_answers(site, room, opened, axe):
-    site.manage("shell", "-c", CLOSE.replace("SLUG_HERE", room["slug"]))
+def test_the_next_morning_the_same_link_takes_answers(do, room, opened, axe):
+    do(close, room["slug"])
     phone = opened(room["link"], **PHONE)
     expect(phone.get_by_role("heading", level=1)).to_have_text("5 questions are open")
     axe(phone)
@@ -211,9 +210,9 @@ def test_the_projector_is_legible_from_ten_metres(room, opened, axe):
     axe(stage)
 
 
-def test_beside_the_longest_question_the_projector_still_shows_the_next_four(room, opened, site):
+def test_beside_the_longest_question_the_projector_still_shows_the_next_four(room, opened, do):
     words = "When the first mission brought no orders, how did you keep the members who had paid for it? " * 6
-    site.manage("shell", "-c", LENGTHEN.replace("SLUG_HERE", room["slug"]).replace("WORDS_HERE", words[:500]))
+    do(lengthen, room["slug"], words[:500])
     phone = opened(room["link"], **PHONE)
     turn(phone, "When the first mission").get_by_role("button", name="Answering now").click()
     expect(turn(phone, "When the first mission")).to_have_attribute("data-state", "answering")

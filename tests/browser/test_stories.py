@@ -6,47 +6,21 @@ A participant, a guest with the code, a speaker with a link on a phone, two mode
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+
+from community.live.models import Room
+from community.notifications.models import Letter
+from community.people.models import User
+from events.models import SeriesPage, Speaker, TalkPage
+from tests.events.making import make_talk
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
 SOON = 5_000  # milliseconds; within a second on a machine that does nothing else
-
-MAKE_A_TALK = """
-from datetime import timedelta
-from django.utils import timezone
-from community.live.models import Room
-from community.people.models import User
-from events.models import SeriesPage, Speaker, TalkPage
-from tests.events.making import make_talk
-now = timezone.now()
-ona = User.objects.get(email="moderator@example.org")
-talk = make_talk(
-    SeriesPage.objects.get(slug="eu-clusters-talk"),
-    "{title}",
-    day=now.date(),
-    questions_wait=True,
-    speakers=[
-        Speaker(name="Tuuli Esimerkki", role="Manager"),
-        Speaker(name=ona.display_name, user=ona, is_moderator=True),
-    ],
-)
-TalkPage.objects.filter(pk=talk.pk).update(starts_at=now - timedelta(minutes=20), ends_at=now + timedelta(minutes=40))
-Room.objects.filter(slug=talk.slug).update(opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(minutes=50))
-print(talk.slug, Room.objects.get(slug=talk.slug).code)
-"""
-
-END_THE_TALK = """
-from datetime import timedelta
-from django.utils import timezone
-from community.live.models import Room
-from events.models import TalkPage
-earlier = timezone.now() - timedelta(minutes=1)
-Room.objects.filter(slug="{slug}").update(closes_at=earlier)
-TalkPage.objects.filter(slug="{slug}").update(ends_at=earlier)
-"""
 
 
 @dataclass(frozen=True)
@@ -65,14 +39,29 @@ class Hour:
         return f"/talks/eu-clusters-talk/{self.slug}/"
 
 
+def begin_talk(title: str) -> Hour:
+    now, ona = timezone.now(), User.objects.get(email="moderator@example.org")
+    moderator = Speaker(name=ona.display_name, user=ona, is_moderator=True)
+    speakers = [Speaker(name="Tuuli Esimerkki", role="Manager"), moderator]
+    series = SeriesPage.objects.get(slug="eu-clusters-talk")
+    talk = make_talk(series, title, day=now.date(), questions_wait=True, speakers=speakers)
+    hours = {"starts_at": now - timedelta(minutes=20), "ends_at": now + timedelta(minutes=40)}
+    TalkPage.objects.filter(pk=talk.pk).update(**hours)
+    rooms = Room.objects.filter(slug=talk.slug)
+    rooms.update(opens_at=now - timedelta(minutes=30), closes_at=now + timedelta(minutes=50))
+    return Hour(talk.slug, rooms.get().code)
+
+
+def end_talk(slug: str) -> None:
+    earlier = timezone.now() - timedelta(minutes=1)
+    Room.objects.filter(slug=slug).update(closes_at=earlier)
+    TalkPage.objects.filter(slug=slug).update(ends_at=earlier)
+
+
 @pytest.fixture
-def begin(site):
+def begin(do):
     """`begin("Who pays?")`: a talk of that title that is live now, whose questions wait for a moderator."""
-
-    def make(title: str) -> Hour:
-        return Hour(*site.manage("shell", "-v", "0", "-c", MAKE_A_TALK.format(title=title)).split()[-2:])
-
-    return make
+    return partial(do, begin_talk)
 
 
 @pytest.fixture
@@ -230,14 +219,14 @@ def test_two_moderators_see_each_others_hands_merge_promote_and_undo(begin, come
     expect(on_desk(camille, "Does anybody show them the failures?")).to_have_count(1, timeout=SOON)
 
 
-def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin, come, site):
+def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin, come, do):
     hour = begin("The morning after")
     ona, zofia = come("moderator", f"{hour.room}desk/"), come("participant", hour.room)
     link = link_of(ona, "Tuuli")
     for question in ("Who keeps the list?", "Who pays the list?", "Is lunch included?"):
         ask(zofia, question)
         approve(ona, question)
-    site.manage("shell", "-c", END_THE_TALK.format(slug=hour.slug))
+    do(end_talk, hour.slug)
     ona.goto(hour.room)
     ona.get_by_role("link", name=re.compile("Carry")).first.click()
     lunch = ona.locator(".settle__question", has_text="Is lunch included?")
@@ -263,30 +252,21 @@ def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin
     expect(zofia.locator("main")).to_contain_text("The members do.")
 
 
-LAST_TALK = """
-from datetime import timedelta
-from django.utils import timezone
-from events.models import SeriesPage, Speaker
-from tests.events.making import make_talk
-talk = make_talk(
-    SeriesPage.objects.get(slug="eu-clusters-talk"),
-    "Last month's talk",
-    teaser="What it was about.",
-    day=timezone.now().date() - timedelta(days=30),
-    recording_url="https://example.org/film",
-    speakers=[Speaker(name="Pekka Esimerkki"), Speaker(name="Ludmila Ukázka", role="Director")],
-)
-print(talk.pk)
-"""
-LETTERS = (
-    "from community.notifications.models import Letter;"
-    "print(*sorted(Letter.objects.filter(address__endswith='@story.example').values_list('address', flat=True)))"
-)
+def add_last_talk() -> int:
+    """The number of its page."""
+    speakers = [Speaker(name="Pekka Esimerkki"), Speaker(name="Ludmila Ukázka", role="Director")]
+    facts = {"teaser": "What it was about.", "recording_url": "https://example.org/film", "speakers": speakers}
+    day = timezone.now().date() - timedelta(days=30)
+    return make_talk(SeriesPage.objects.get(slug="eu-clusters-talk"), "Last month's talk", day=day, **facts).pk
 
 
-def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, site, tmp_path):
-    last = site.manage("shell", "-v", "0", "-c", LAST_TALK).split()[-1]
-    ona = come("moderator", f"/cms/pages/{last}/copy/")
+def written_to() -> list[str]:
+    letters = Letter.objects.filter(address__endswith="@story.example")
+    return sorted(letters.values_list("address", flat=True))
+
+
+def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, do):
+    ona = come("moderator", f"/cms/pages/{do(add_last_talk)}/copy/")
     ona.get_by_label("New title").fill("What a mission costs")
     ona.get_by_label("New slug").fill("what-a-mission-costs")
     ona.get_by_role("button", name="Copy this page").click()
@@ -317,4 +297,4 @@ def test_a_moderator_makes_the_next_talk_out_of_the_last_one(come, site, tmp_pat
     expect(tuuli.locator("main")).to_contain_text("What a mission costs")
     links.filter(has_text="Aoife").get_by_role("button", name="Revoke").click()
     expect(links.filter(has_text="Aoife")).to_contain_text("No link that works")
-    assert site.manage("shell", "-v", "0", "-c", LETTERS).split() == ["aoife@story.example", "tuuli@story.example"]
+    assert do(written_to) == ["aoife@story.example", "tuuli@story.example"]
