@@ -40,6 +40,7 @@ def register() -> None:
     due.register(inviting.write_to_speakers)
     origins.register(
         ORIGIN_KIND,
+        hold=actions.hold_rooms,
         may_settle=actions.may_settle,
         settle=actions.settle_in_forum,
         reopen=actions.reopen_in_forum,

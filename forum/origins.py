@@ -16,6 +16,7 @@ class Origin:
     """One kind of origin, by the functions of the floor that owns it. Ids are text, as posts keep them."""
 
     kind: str
+    hold: Callable[[Collection[str]], None]
     may_settle: Callable[[User, Collection[str]], Collection[str]]
     settle: Callable[[User, str], None]
     reopen: Callable[[User, str], None]
@@ -28,6 +29,7 @@ _origins: dict[str, Origin] = {}
 def register(
     kind: str,
     *,
+    hold: Callable[[Collection[str]], None],
     may_settle: Callable[[User, Collection[str]], Collection[str]],
     settle: Callable[[User, str], None],
     reopen: Callable[[User, str], None],
@@ -35,15 +37,23 @@ def register(
 ) -> None:
     """Make a kind of origin known; to be called in `AppConfig.ready`.
 
+    `hold(ids)` keeps them from others until the transaction ends. Carrying holds them before the topic, and so does
+    everything here, so that two people wait for each other instead of blocking each other.
     `may_settle(user, ids)` returns those of the ids that this member may call answered; `settle(actor, id)` and
     `reopen(actor, id)` are called in the transaction in which a reply is accepted as the answer, or is no longer.
     `count_votes(id, votes)` is told, after it is stored, how many vote for it since it was carried.
     """
-    _origins[kind] = Origin(kind, may_settle, settle, reopen, count_votes)
+    _origins[kind] = Origin(kind, hold, may_settle, settle, reopen, count_votes)
 
 
 def get(kind: str) -> Origin | None:
     return _origins.get(kind)
+
+
+def hold(kind: str, ids: Collection[str]) -> None:
+    """To be called before a topic is held, by whatever may settle or reopen these."""
+    if found := _origins.get(kind):
+        found.hold(ids)
 
 
 def settleable(user: User, kind: str, ids: Collection[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """Carrying what stayed open in a live room into the forum: nothing that starts in a session dies with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,6 +85,12 @@ def hide_carried(actor: User, question: Question, reason: str) -> None:
 
 def restore_carried(actor: User, question: Question) -> None:
     restore_carried_post(origin_kind=ORIGIN_KIND, origin_id=question.pk, hidden_at=_hidden_at(question))
+
+
+def hold_rooms(ids: Collection[str]) -> None:
+    """The rooms of these questions, before the topics that they were carried into."""
+    asked = Question.objects.filter(pk__in=map(int, ids))
+    list(Room.objects.select_for_update().filter(pk__in=asked.values("room")).order_by("pk"))
 
 
 def may_settle(user: User, ids: Iterable[str]) -> set[str]:

@@ -76,6 +76,8 @@ def add_answer(
 
 
 def _held(actor: User, question: Post) -> Post:
+    if detail := getattr(question, "detail", None):
+        origins.hold(detail.origin_kind, [detail.origin_id])
     topic = hold_topic(question.topic)
     PostDetail.objects.select_for_update(of=["self"]).filter(post=question).first()
     forget_access(actor)

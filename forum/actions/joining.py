@@ -12,6 +12,7 @@ from forum.actions.counting import enter_forum, find_last_posts, leave_forum, re
 from forum.actions.noting import add_note, count_notes, post_before
 from forum.actions.posting import hold_topic
 from forum.actions.settling import (
+    hold_origins,
     join_marks,
     take_drafts_along,
     take_files_along,
@@ -37,6 +38,7 @@ def join_topics(actor: User, one: Topic, other: Topic) -> Topic:
     Whoever reads its forum reads all posts from now on. For who moderates both forums. Returns the one that stays.
     Raises PermissionDenied, CannotJoin.
     """
+    hold_origins(one, other)
     first, second = (hold_topic(topic) for topic in sorted((one, other), key=lambda topic: topic.pk))
     forget_access(actor)
     if not can_join_topics(actor, first, second):

@@ -1,5 +1,6 @@
 """What hangs on posts and topics that are moved: answers, marks of reading, drafts, files, and what was told."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
@@ -69,6 +70,16 @@ def take_drafts_along(old: Topic, new: Topic) -> None:
         joined = f"{other.content}\n\n{draft.content}".strip()
         Draft.objects.filter(pk=other.pk).update(content=joined, revision=F("revision") + 1)
         draft.delete()
+
+
+def hold_origins(*topics: Topic) -> None:
+    """What the answered questions of these topics were carried from: to be held before the topics."""
+    answered = PostDetail.objects.filter(post__topic__in=topics, answer__isnull=False).exclude(origin_kind="")
+    found: dict[str, list[str]] = defaultdict(list)
+    for kind, origin_id in answered.values_list("origin_kind", "origin_id"):
+        found[kind].append(origin_id)
+    for kind, ids in sorted(found.items()):
+        origins.hold(kind, ids)
 
 
 def withdraw_torn_answers(actor: User, *topics: Topic) -> None:

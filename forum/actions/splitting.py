@@ -16,6 +16,7 @@ from forum.actions.noting import add_note, leave_notes, post_before
 from forum.actions.posting import hold_topic
 from forum.actions.settling import (
     copy_marks,
+    hold_origins,
     keep_skipped,
     take_files_along,
     take_news_along,
@@ -40,6 +41,7 @@ def split_topic(actor: User, topic: Topic, posts: Collection[int], *, subject: s
     """
     subject = tidy_subject(subject)
     check_subject(subject)
+    hold_origins(topic)
     topic = hold_topic(topic)
     forget_access(actor)
     if not can_split_topic(actor, topic, forum):

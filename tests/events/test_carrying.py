@@ -5,20 +5,22 @@ from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from time_machine import travel
 
 from community.live.actions import ask_question, hide_question, mark_answered, restore_question, set_moderators, vote
 from community.live.models import Question, Room
+from community.people.models import User
 from community.search.queries import find
 from events.actions import carry_questions
 from events.errors import NotBegun
 from events.models import Speaker, TalkPage
-from forum.actions import hide_post, vote_question, withdraw_vote
-from forum.engine import Post
+from forum.actions import accept_answer, hide_post, reply, vote_question, withdraw_vote
+from forum.engine import Post, Topic
 from forum.queries import find_post, post_url, topic_url
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 from tests.kept import kept
+from tests.services import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +162,35 @@ def test_two_moderators_at_the_same_moment_carry_once(cast, talk, after):
             done.result(30)
     assert len(carried_posts()) == 2
     assert Question.objects.filter(state="carried").count() == 2
+
+
+@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="SQLite lets one write at a time: nobody can block another")
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_is_accepted_while_another_moderator_is_carrying(cast, talk, after):
+    """Both hold the room first, then the topic. The other way round they would wait for each other for ever."""
+    topic = carry_questions(cast.ona, talk)
+    answer = reply(cast.zofia, topic, content="The clusters do")
+
+    def accept() -> None:
+        try:
+            accept_answer(User.objects.get(pk=cast.ona.pk), carried("Who"), answer)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Room.objects.select_for_update().get(pk=talk.room.pk)
+            accepting = other.submit(accept)
+            wait_until(somebody_waits, "the other is at the door of the room")
+            Topic.objects.select_for_update().get(pk=topic.pk)
+        accepting.result(30)
+    assert carried("Who").detail.answer == answer
+
+
+def somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
 
 
 def test_a_carried_question_is_found(client, cast, talk, after):
