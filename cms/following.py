@@ -1,6 +1,6 @@
 """Lessons that are followed: whoever follows one hears of every question about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import PageViewRestriction
@@ -28,6 +28,12 @@ def lessons(user: User, object_ids: Collection[str]) -> dict[str, Followed]:
     closed = [rule.page.path for rule in _restrictions() if not _lets_in(rule, user)] if ids else []
     rows = [page for page in LessonPage.objects.live().filter(pk__in=ids) if not page.path.startswith(tuple(closed))]
     return {str(page.pk): Followed(page.title, page.url or "") for page in rows}
+
+
+def readers_of(lesson: LessonPage, users: Sequence[User]) -> list[User]:
+    """Those of the users who may read the lesson: asked one by one only where not everybody may."""
+    rules = [rule for rule in _restrictions() if lesson.path.startswith(rule.page.path)]
+    return [user for user in users if all(_lets_in(rule, user) for rule in rules)]
 
 
 def places_of(topic: Topic) -> list[Place]:

@@ -8,13 +8,15 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.indexing import drop_page, index_page
-from cms.models import BasePage
+from cms.models import BasePage, LessonPage
 from cms.pictures import clean_picture
+from cms.telling import tell_lesson
 
 
 def connect() -> None:
     """Once, when the app is ready."""
     page_published.connect(_published, dispatch_uid="cms.search.published")
+    page_published.connect(_lesson_published, sender=LessonPage, dispatch_uid="cms.lesson.published")
     page_unpublished.connect(_gone, dispatch_uid="cms.search.unpublished")
     pre_delete.connect(_gone, dispatch_uid="cms.search.deleted")
     post_page_move.connect(_moved, dispatch_uid="cms.search.moved")
@@ -26,6 +28,10 @@ def connect() -> None:
 def _published(instance: Page, **kwargs: Any) -> None:
     if isinstance(instance, BasePage):
         index_page(instance)
+
+
+def _lesson_published(instance: LessonPage, revision: Any = None, **kwargs: Any) -> None:
+    tell_lesson(instance, revision.user if revision else None)
 
 
 def _gone(instance: Any, **kwargs: Any) -> None:

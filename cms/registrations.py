@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cms import following
+from cms import following, telling
 from cms.indexing import documents_of
 from cms.models import BasePage, CoursePage, LessonPage, TextPage
 from cms.queries import readable_pages
@@ -22,6 +22,7 @@ def register() -> None:
     make_findable(LessonPage, _("Lessons"))
     make_findable(TextPage, _("Pages"))
     following.register()
+    telling.register()
 
 
 def make_findable(model: type[BasePage], label: str | Promise) -> None:
