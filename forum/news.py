@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +11,7 @@ from community.lib import markdown
 from community.notifications.registry import Current
 from community.people.models import User
 from forum.engine import Post
+from forum.models import TopicNote
 from forum.permissions import can_read_post, in_full_view
 from forum.queries import answer_url, post_url
 
@@ -24,8 +26,17 @@ def thread_of(topic_pk: int) -> str:
 
 
 def key_of(post: Post) -> str:
-    """Told once per post, whatever it is told as. Mails about it have their Message-ID from this."""
-    return thread_of(post.topic_id) if post.pk == post.topic.first_post_id else f"post:{post.pk}"
+    """Told once per post, whatever it is told as. Mails about it have their Message-ID from this.
+
+    What is now the first post of a topic that was split off was told as a reply, and goes by that name.
+    """
+    is_first = post.pk == post.topic.first_post_id
+    return f"post:{post.pk}" if not is_first or _split_off(post.topic_id).exists() else thread_of(post.topic_id)
+
+
+def _split_off(topic: int | OuterRef) -> QuerySet[TopicNote]:
+    """Something, if the topic was begun with posts of another."""
+    return TopicNote.objects.filter(topic=topic, kind=TopicNote.Kind.SPLIT_FROM)
 
 
 def title_of(kind: str, post: Post) -> str:
@@ -53,7 +64,9 @@ def saying(kind: str) -> Callable[[User, Collection[str]], Mapping[str, Current]
     def say(user: User, object_ids: Collection[str]) -> Mapping[str, Current]:
         ids = [int(one) for one in object_ids if one.isascii() and one.isdigit() and len(one) < 19]
         rows = Post.objects.filter(pk__in=ids)
-        posts = rows.select_related("detail", "poster", "topic__detail", "topic__forum")
+        posts = rows.select_related("detail", "poster", "topic__detail", "topic__forum").annotate(
+            in_split_topic=Exists(_split_off(OuterRef("topic")))
+        )
         return {
             str(post.pk): _current(kind, post) for post in posts if in_full_view(post) and can_read_post(user, post)
         }
@@ -83,7 +96,13 @@ def _current(kind: str, post: Post) -> Current:
         place=topic.forum.name,
         place_id=f"forum-{topic.forum_id}",
         parent=_parent_of(post),
+        root=_root_of(post),
     )
+
+
+def _root_of(post: Post) -> str:
+    """The key of the first post, from which mail programs make a thread."""
+    return f"post:{post.topic.first_post_id}" if post.in_split_topic else thread_of(post.topic_id)
 
 
 def _parent_of(post: Post) -> str:
@@ -91,4 +110,4 @@ def _parent_of(post: Post) -> str:
     parent_id = getattr(getattr(post, "detail", None), "reply_to_id", None)
     if not parent_id:
         return ""
-    return thread_of(post.topic_id) if parent_id == post.topic.first_post_id else f"post:{parent_id}"
+    return _root_of(post) if parent_id == post.topic.first_post_id else f"post:{parent_id}"

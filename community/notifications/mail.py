@@ -135,7 +135,7 @@ def _threading(told: Notification) -> dict[str, str]:
     """The headers that make one thread of a topic, also for whoever has not got its first mail."""
     own = message_id(told.key)
     parent = message_id(told.says.parent) if told.says.parent else ""
-    root = message_id(told.thread) if told.thread else ""
+    root = message_id(told.says.root or told.thread) if told.thread else ""
     above = [one for one in dict.fromkeys([root, parent]) if one and one != own]
     headers = {"Message-ID": own}
     return headers | {"In-Reply-To": above[-1], "References": " ".join(above)} if above else headers

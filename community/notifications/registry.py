@@ -17,7 +17,7 @@ class Current:
     text: plain, for the inbox. words: sanitised HTML, for the mail; without it the text is mailed. by: who wrote it.
     answer_url: where it is answered. about: the subject of its thread. subject: of the mail, if it is not the title.
     place, place_id: the list that mails of its kind seem to come from, "Practice" and "forum-3". parent: the key of
-    what it answers.
+    what it answers. root: the key of what its thread begins with, where that is not the thread itself.
     """
 
     title: str
@@ -31,6 +31,7 @@ class Current:
     place: str = ""
     place_id: str = ""
     parent: str = ""
+    root: str = ""
 
 
 MayRead = Callable[[User, str], bool]

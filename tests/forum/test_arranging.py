@@ -150,6 +150,28 @@ class TestSplitting:
         found = {(entry.kind, entry.title) for entry in find(cast.pekka, WORD)}
         assert found == {("topic", "Do birds pay?"), ("post", "Do birds pay?")}
 
+    def test_mails_of_the_new_topic_hang_on_the_mail_that_began_it(self, cast, long_topic, mailoutbox):
+        """Also of replies that had been mailed as answers in the old one; no mail refers to one that nobody got."""
+        _first, _some, bird, no_bird = posts_of(long_topic)
+        MailJob.objects.update(next_try_at=timezone.now())
+        send_due()
+        split(cast, long_topic, bird, no_bird)
+        new = queries.find_post(bird.pk)
+        actions.reply(cast.ivo, new.topic, content="To the first.", reply_to=new)
+        actions.reply(cast.ivo, new.topic, content="To the second.", reply_to=queries.find_post(no_bird.pk))
+        actions.reply(cast.ivo, new.topic, content="To nobody.")
+        MailJob.objects.update(next_try_at=timezone.now())
+        before = len(mailoutbox)
+        send_due()
+        sent = [mail.message() for mail in mailoutbox]
+        first, second = f"<post-{bird.pk}@127.0.0.1>", f"<post-{no_bird.pk}@127.0.0.1>"
+        names = {mail["Message-ID"] for mail in sent}
+        assert {first} <= names
+        threads = {mail["References"] for mail in sent[before:]}
+        assert threads >= {first}
+        assert f"topic-{new.topic_id}@" not in " ".join(map(str, sent[before:]))
+        assert {mail["In-Reply-To"] for mail in sent[before:]} <= {first, second}
+
     def test_a_private_target_is_not_named(self, client, as_user, cast, forums, long_topic):
         new = split(cast, long_topic, posts_of(long_topic)[2], forum=forums.academy, subject=f"Our {WORD}")
         for reader in (client, as_user(cast.jurgis)):
