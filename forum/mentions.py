@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.utils.translation import ngettext
 
 from community.lib import markdown
 from community.people.models import User
 from forum.access import readers_among
-from forum.engine import Forum
+from forum.engine import Forum, Post
 
 MOST_MENTIONS = 10  # of one post
 MOST_OFFERED = 8
@@ -70,12 +70,18 @@ def check_mentions(text: str) -> None:
 
 
 def people_to_mention(forum: Forum, typed: str, asker: User) -> list[tuple[User, str]]:
-    """Up to eight readers of the forum with a name that has a word which begins like this, each with its handle."""
+    """Up to eight readers of the forum with a name that has a word which begins like this, each with its handle.
+
+    Whoever did not let themselves be found is offered only where they have spoken: there everybody sees their name, and
+    elsewhere a list of names must not be a search that they have not agreed to. Typed in full, they can still be named.
+    """
     words = " ".join(typed.replace("-", " ").split())
     if not words:
         return []
     begins = Q(display_name__istartswith=words) | Q(display_name__icontains=f" {words}")
-    found = User.objects.active().filter(begins).exclude(pk=asker.pk).select_related("organisation")
+    said = Post.objects.filter(topic__forum=forum, topic__approved=True, approved=True, detail__hidden_at=None)
+    known = Q(findable=True) | Q(Exists(said.filter(poster=OuterRef("pk"))))
+    found = User.objects.active().filter(begins, known).exclude(pk=asker.pk).select_related("organisation")
     readers = readers_among(forum, found.order_by("display_name", "pk")[:_MOST_LOOKED_AT])[:MOST_OFFERED]
     shared = _names_shared(readers)
     return [(user, handle_of(user, shared=user.display_name in shared)) for user in readers]

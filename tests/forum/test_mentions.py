@@ -33,6 +33,7 @@ def test_code_addresses_and_closed_accounts_name_nobody(cast, forums, django_ass
 def test_a_shared_name_needs_its_number(cast, forums):
     other = User.objects.create_user("zofia2@example.org", display_name="Zofia Przykład")
     assert mentioned_in("@Zofia-Przykład", forums.open).readers == []
+    User.objects.update(findable=True)
     offered = dict(people_to_mention(forums.open, "zof", cast.ivo))
     assert offered == {cast.zofia: f"Zofia-Przykład~{cast.zofia.pk}", other: f"Zofia-Przykład~{other.pk}"}
     assert mentioned_in(f"@{offered[other]}!", forums.open).readers == [other]
@@ -48,9 +49,21 @@ def test_every_name_has_a_handle_that_leads_back(cast, forums, name):
 
 
 def test_completion_offers_readers_only(cast, forums):
+    User.objects.update(findable=True)
     assert people_to_mention(forums.academy, "jur", cast.ivo) == []
     assert [user for user, _ in people_to_mention(forums.academy, "przyk", cast.ivo)] == [cast.zofia]
     assert people_to_mention(forums.open, "iv", cast.ivo) == []  # nobody calls themselves
+
+
+def test_completion_finds_those_who_did_not_let_themselves_be_found_only_where_they_have_spoken(cast, forums, topic):
+    """Zofia has, in the open forum. Her name typed in full is a mention anywhere."""
+    offered = people_to_mention(forums.open, "zof", cast.ivo)
+    assert [user for user, _ in offered] == [cast.zofia]
+    assert people_to_mention(forums.open, "pek", cast.ivo) == []
+    assert people_to_mention(forums.academy, "zof", cast.ivo) == []
+    assert mentioned_in("@Zofia-Przykład", forums.academy).readers == [cast.zofia]
+    actions.hide_post(cast.ona, topic.first_post, "Not here.")
+    assert people_to_mention(forums.open, "zof", cast.ivo) == []
 
 
 def test_a_mention_is_a_link_that_outlives_a_change_of_name(cast, topic):
