@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -70,6 +71,16 @@ class Banned(LiveError, PermissionDenied):
     def __init__(self, reason: str) -> None:
         words = _("A moderator has shut you out of this room: %(reason)s")
         super().__init__(words % {"reason": as_sentence(reason)})
+
+
+class Suspended(LiveError, PermissionDenied):
+    """A moderator has suspended the member who was last signed in here."""
+
+    status = 403
+
+    def __init__(self, until: datetime) -> None:
+        words = _("A moderator has suspended you until %(until)s, also as a guest. You can read, but not write.")
+        super().__init__(words % {"until": date_format(localtime(until), "j F Y, H:i")})
 
 
 class TooLate(LiveError):

@@ -6,8 +6,10 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
+from community.live.errors import Suspended
 from community.live.models import Attendee, Room
 from community.people.models import User
+from community.people.suspension import suspension_of
 
 SESSION_KEY = "live_guests"
 
@@ -22,6 +24,12 @@ def forget_guest(request: HttpRequest, room: Room) -> None:
     guests = {**request.session.get(SESSION_KEY, {})}
     if guests.pop(str(room.pk), None) is not None:
         request.session[SESSION_KEY] = guests
+
+
+def check_not_suspended(request: HttpRequest) -> None:
+    """Nobody goes on as a guest by signing out. Raises Suspended."""
+    if until := suspension_of(request):
+        raise Suspended(until)
 
 
 def guest_ids(session: Mapping[str, Any]) -> frozenset[int]:

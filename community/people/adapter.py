@@ -1,9 +1,11 @@
 """What allauth asks of us: how a member is called, and what a new account starts with."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
+from community.people.suspension import remember_suspension, suspension_of
 
 
 def display_name(user: User) -> str:
@@ -36,6 +38,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "select_only_one": _("Choose one address only."),
         "rate_limited": _("That was a lot at once. Wait a minute, then try again."),
     }
+
+    def logout(self, request: HttpRequest) -> None:
+        """The session ends, but not what a suspended member may not do as a guest either."""
+        until = suspension_of(request)
+        super().logout(request)
+        if until:
+            remember_suspension(request, until)
 
     def populate_username(self, request: object, user: User) -> None:
         """Members sign in by e-mail address, so there is no name to invent."""

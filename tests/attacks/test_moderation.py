@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 from machina.apps.forum_permission.shortcuts import assign_perm
 
+from community.live.models import Attendee, Room
 from community.moderation.actions import Grounds, decide_content, decide_waiting, send_appeal, suspend_member
 from community.moderation.models import AuditEntry, AuditEntryIsFinal, Decision, Report
 from community.people.models import User
@@ -138,6 +140,26 @@ class TestB14TheSuspended:
             answer = world.jurgis.post(address, {"content": "I insist", "text": "I insist"})
             assert answer.status_code in {401, 403, 404}, address
         assert not Post.objects.filter(content__contains="I insist").exists()
+
+    def test_signing_out_makes_no_guest_of_them_in_a_public_room(self, world, suspended, room):
+        Room.objects.update(closes_at=None)
+        browser, address = world.jurgis, f"/join/{room.code}/"
+        assert browser.post(address, {"name": "Nobody Special"}).status_code == 403
+        browser.post("/account/logout/")
+        answer = browser.post(address, {"name": "Nobody Special"})
+        assert answer.status_code == 403
+        assert "suspended you until" in answer.text
+        assert not Attendee.objects.filter(room=room).exists()
+        assert browser.post(f"/live/{room.slug}/messages", {"text": "I insist"}).status_code == 302  # to sign in
+        with time_machine.travel(timezone.now() + timedelta(days=2)):
+            browser.post(address, {"name": "Nobody Special"})
+        assert Attendee.objects.filter(room=room, user=None).exists()
+
+    def test_anybody_else_who_signs_out_is_a_guest_like_any_other(self, world, suspended, room):
+        browser = world.client(world.cast.zofia)
+        browser.post("/account/logout/")
+        assert browser.post(f"/join/{room.code}/", {"name": "Nobody Special"}).status_code == 302
+        assert Attendee.objects.filter(room=room, user=None).count() == 1
 
     def test_they_neither_end_it_nor_learn_who_decided(self, world, suspended):
         world.jurgis.post(suspended.get_absolute_url(), {"reversal_form": "send", "reason": "I want"})

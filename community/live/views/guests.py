@@ -12,7 +12,7 @@ from community.live import actions
 from community.live.codes import CodeUnknown, room_by_code
 from community.live.errors import LiveError, TooFast
 from community.live.forms import CodeForm, GuestForm
-from community.live.guests import forget_guest, remember_guest, voice_in
+from community.live.guests import check_not_suspended, forget_guest, remember_guest, voice_in
 from community.live.models import Attendee, Room
 from community.live.newcomers import limit_newcomers, remember_address
 from community.live.views.visits import Visit, reading
@@ -48,6 +48,7 @@ def join_room(request: HttpRequest, code: str) -> HttpResponse:
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            check_not_suspended(request)
             limit_newcomers(room, address_of(request))
             guest = actions.join_as_guest(room, **form.cleaned_data)
         except LiveError as refusal:
