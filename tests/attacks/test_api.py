@@ -20,6 +20,8 @@ from forum.engine import Post, Topic
 from tests.attacks.conftest import CANARY
 from tests.community.api.conftest import BASE, Program, program_of
 
+pytestmark = pytest.mark.embedded
+
 PROBLEM = "application/problem+json"
 
 

@@ -16,6 +16,8 @@ from forum.models import PostDetail
 from tests.community.lib.payloads import KNOWN_BYPASSES, PAYLOADS
 from tests.community.lib.test_markdown import faults
 
+pytestmark = pytest.mark.embedded
+
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "<img src=x onerror=alert(1)>"
 BODY = re.compile(r'<div class="post__body prose[^"]*"[^>]*>(.*?)</div>', re.S)

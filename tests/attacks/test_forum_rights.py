@@ -16,6 +16,8 @@ from forum import actions, queries
 from forum.engine import Post, Topic
 from tests.attacks.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 
 def patterns(resolver, found=None):
     for entry in resolver.url_patterns:

@@ -8,6 +8,8 @@ from forum.engine import Topic
 from forum.models import HelpRequest, PostDetail, QuestionVote, Reaction, ReadMark, ReadStamp
 from tests.attacks.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 VOICES = ["post_vote", "post_react", "answer_accept", "answer_withdraw", "question_assign", "question_ask"]
 SENT = {"vote": "yes", "give": "thanks", "kind": "thanks", "person": "1", "sentence": "Mine.", "question": "1"}
 

@@ -10,7 +10,7 @@ from community.live import actions
 from community.live.models import Attendee, Presence, Question, Room, RoomSpeaker
 from tests.community.live.readers import Browser, act
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 DESKS = ["/live/clinic/desk/", "/live/clinic/report/", "/live/clinic/report.csv"]
 
 

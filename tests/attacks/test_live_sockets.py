@@ -12,7 +12,7 @@ from community.live.voices import enter
 from tests.attacks.conftest import CANARY
 from tests.community.live.readers import WAIT, Browser, act, closed, knock, session_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.embedded]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ MESSAGES, QUESTIONS = "/live/clinic/messages", "/live/clinic/questions"
 BACKWARDS, MARK = "\u202e", "\u0336"
 
 
+@pytest.mark.embedded
 class TestA16WordsThatAttack:
     @pytest.mark.parametrize("address", [MESSAGES, QUESTIONS])
     @pytest.mark.parametrize(
@@ -69,6 +70,7 @@ class TestA16WordsThatAttack:
         assert answer.status_code in {400, 413}
 
 
+@pytest.mark.embedded
 class TestA17FieldsOfOthers:
     FORGED = {
         "attendee": "1",
@@ -192,6 +194,7 @@ class TestA19ManyVotesAtOnce:
         return question.votes_count
 
 
+@pytest.mark.embedded
 class TestA23ForgedPosts:
     def test_no_address_of_a_room_takes_a_post_without_our_token(self, cast, room):
         actions.ask_question(cast.ivo, room, "Who pays?")

@@ -19,6 +19,8 @@ from forum.engine import Post, Topic
 from forum.models import Attachment
 from tests.attacks.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 WHY = Grounds("Against rule 2")
 MODERATING = ("can_approve_posts", "can_lock_topics", "can_edit_posts", "can_reply_to_locked_topics")
 

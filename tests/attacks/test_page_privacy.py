@@ -10,7 +10,7 @@ from tests.cms.making import make_course
 from tests.events.making import make_series, make_talk
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @pytest.fixture

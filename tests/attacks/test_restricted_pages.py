@@ -10,7 +10,7 @@ from community.search.queries import find
 from tests.cms.making import make_course, make_lesson, make_module
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 SECRET = "kingfisher"
 
 

@@ -14,6 +14,8 @@ from forum import actions
 from forum.engine import Post
 from tests.community.lib.test_printable import FAMILY, UNSEEN
 
+pytestmark = pytest.mark.embedded
+
 NEWCOMER = {"email": "new@example.org", "password1": "three plain words", "country": "HU"}
 
 

@@ -20,7 +20,6 @@ from tests.events.making import make_talk
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
-SOON = 5_000  # milliseconds; within a second on a machine that does nothing else
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def in_room(page: Page, question: str) -> Locator:
 def see(page: Page, question: str) -> Locator:
     """The question on a reader's page, where new ones wait until they are asked for."""
     news = page.get_by_role("button", name=re.compile("new, show"))
-    expect(in_room(page, question).or_(news).first).to_be_visible(timeout=SOON)
+    expect(in_room(page, question).or_(news).first).to_be_visible()
     if news.is_visible():
         news.click()
     expect(in_room(page, question)).to_be_visible()
@@ -135,7 +134,7 @@ def link_of(desk: Page, speaker: str) -> str:
 def approve(desk: Page, question: str) -> None:
     row = on_desk(desk, question)
     row.get_by_role("button", name=re.compile("^Approve")).click()
-    expect(row).to_have_attribute("data-state", "open", timeout=SOON)
+    expect(row).to_have_attribute("data-state", "open")
 
 
 def test_a_guests_question_goes_from_the_queue_to_the_stage_and_is_answered(begin, come, join):
@@ -152,21 +151,21 @@ def test_a_guests_question_goes_from_the_queue_to_the_stage_and_is_answered(begi
         approve(ona, question)
         expect(see(zofia, question)).to_contain_text("Ilze Piemērs")
         see(ilze, question)
-        expect(on_phone(tuuli, question)).to_have_count(1, timeout=SOON)
-    expect(stage.locator("main")).to_contain_text("Who pays in year four?", timeout=SOON)
+        expect(on_phone(tuuli, question)).to_have_count(1)
+    expect(stage.locator("main")).to_contain_text("Who pays in year four?")
     expect(stage.locator("main")).to_contain_text(hour.code[:3])
     in_room(zofia, questions[2]).get_by_role("button", name=re.compile("Vote")).click()
-    expect(stage.locator("[data-shown] > li", has_text=questions[2])).to_contain_text("1", timeout=SOON)
+    expect(stage.locator("[data-shown] > li", has_text=questions[2])).to_contain_text("1")
 
     for question in questions:
         on_phone(tuuli, question).get_by_role("button", name="Answering now").click()
         for page in (zofia, ilze):
-            expect(in_room(page, question)).to_have_attribute("data-state", "answering", timeout=SOON)
-        expect(stage.locator("[data-state=answering]")).to_contain_text(question, timeout=SOON)
-        expect(on_desk(ona, question)).to_have_attribute("data-state", "answering", timeout=SOON)
+            expect(in_room(page, question)).to_have_attribute("data-state", "answering")
+        expect(stage.locator("[data-state=answering]")).to_contain_text(question)
+        expect(on_desk(ona, question)).to_have_attribute("data-state", "answering")
         on_phone(tuuli, question).get_by_role("button", name="Answered").click()
-        expect(in_room(ilze, question)).to_have_attribute("data-state", "answered_live", timeout=SOON)
-    expect(tuuli.locator(".turn:visible")).to_have_count(0, timeout=SOON)
+        expect(in_room(ilze, question)).to_have_attribute("data-state", "answered_live")
+    expect(tuuli.locator(".turn:visible")).to_have_count(0)
 
 
 def test_later_moves_a_question_down_on_the_phone_alone(begin, come):
@@ -176,10 +175,10 @@ def test_later_moves_a_question_down_on_the_phone_alone(begin, come):
     for question in ("First, who hires?", "Second, who fires?", "Third, who stays?"):
         ask(zofia, question)
         approve(ona, question)
-        expect(on_phone(tuuli, question)).to_have_count(1, timeout=SOON)
+        expect(on_phone(tuuli, question)).to_have_count(1)
     for question in ("First, who hires?", "Second, who fires?"):
         on_phone(tuuli, question).get_by_role("button", name="Later").click()
-        expect(on_phone(tuuli, question)).to_contain_text("put off", timeout=SOON)
+        expect(on_phone(tuuli, question)).to_contain_text("put off")
     tuuli.reload()
     expect(tuuli.locator(".turn").first).to_contain_text("Third, who stays?")
     assert see(zofia, "First, who hires?").get_attribute("data-state") == "open"
@@ -192,31 +191,31 @@ def test_two_moderators_see_each_others_hands_merge_promote_and_undo(begin, come
     ask(zofia, "What does a board want?")
     ask(ilze, "What do boards want to hear?")
     for question in ("What does a board want?", "What do boards want to hear?"):
-        expect(on_desk(camille, question)).to_have_count(1, timeout=SOON)
+        expect(on_desk(camille, question)).to_have_count(1)
         on_desk(ona, question).click(position={"x": 5, "y": 5})
         ona.keyboard.press("a")
-        expect(on_desk(camille, question)).to_have_attribute("data-state", "open", timeout=SOON)
+        expect(on_desk(camille, question)).to_have_attribute("data-state", "open")
 
     kept = on_desk(ona, "What does a board want?")
     kept.get_by_role("button", name=re.compile("I am on this")).click()
-    expect(on_desk(camille, "What does a board want?")).to_contain_text("is on this", timeout=SOON)
+    expect(on_desk(camille, "What does a board want?")).to_contain_text("is on this")
 
     kept.get_by_role("link", name=re.compile("Merge")).click()
     on_desk(ona, "What do boards want to hear?").get_by_role("link", name=re.compile("Merge")).click()
     dialog = ona.get_by_role("dialog")
     dialog.get_by_role("button", name=re.compile("Merge|One question")).click()
-    expect(in_room(zofia, "What do boards want to hear?")).to_have_count(0, timeout=SOON)
+    expect(in_room(zofia, "What do boards want to hear?")).to_have_count(0)
     ona.get_by_role("button", name=re.compile("Undo my last step")).click()
     see(zofia, "What do boards want to hear?")
 
     zofia.get_by_label("Message").fill("Does anybody show them the failures?")
     zofia.keyboard.press("Enter")
     said = ona.locator(".message", has_text="Does anybody show them the failures?")
-    expect(said).to_be_visible(timeout=SOON)
+    expect(said).to_be_visible()
     said.locator("summary").first.click()
     said.get_by_role("link", name="Moderate").click()
     ona.get_by_role("button", name="Make it a question").click()
-    expect(on_desk(camille, "Does anybody show them the failures?")).to_have_count(1, timeout=SOON)
+    expect(on_desk(camille, "Does anybody show them the failures?")).to_have_count(1)
 
 
 def test_what_stays_open_is_carried_declined_and_answered_the_next_morning(begin, come, do):

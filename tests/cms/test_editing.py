@@ -9,7 +9,7 @@ from cms.models import LessonPage
 from tests.cms.making import VTT, make_course, make_document, make_image, make_module, make_video
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @kept

@@ -11,7 +11,7 @@ from forum.queries import topic_for
 from tests.cms.making import make_course, make_lesson, make_module
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @kept

@@ -16,7 +16,7 @@ from wagtail.images.models import Image as Picture
 from cms.actions import ensure_site
 from cms.pictures import cleaned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 CAMERA = "Kingfisher 3000"
 XMP = f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><p>{CAMERA} 50N</p></x:xmpmeta>'.encode()
 

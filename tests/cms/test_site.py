@@ -11,6 +11,8 @@ from events.actions import ensure_talks
 from events.models import TalksIndexPage
 from tests.kept import kept
 
+pytestmark = pytest.mark.embedded
+
 
 @kept
 def stock() -> None:

@@ -6,7 +6,7 @@ from cms import queries
 from tests.cms.making import download, figure, film, make_course, make_lesson, make_module
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @kept

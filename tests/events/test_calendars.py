@@ -8,7 +8,7 @@ from icalendar import Calendar
 from tests.events.making import make_series, make_talk
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @kept

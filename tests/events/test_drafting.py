@@ -12,6 +12,8 @@ from events.actions.site import talks_forum
 from events.drafting import as_quotes, plain
 from forum.engine import Post, Topic
 
+pytestmark = pytest.mark.embedded
+
 TRICKS = [
     "# not a heading",
     "* not a list",

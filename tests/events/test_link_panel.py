@@ -5,7 +5,7 @@ import pytest
 from events.models import Speaker
 from tests.events.making import make_series, make_talk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @pytest.fixture

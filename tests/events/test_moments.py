@@ -11,7 +11,7 @@ from events.moments import address_at
 from tests.cms.making import film
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 ASKED = {"Who pays?": "08:40", "How long does it take?": "09:00", "Are there slides?": "09:10"}
 

@@ -8,7 +8,7 @@ from tests.cms.making import make_course, make_module
 from tests.events.making import make_series, make_talk, moment
 from tests.events.test_times import typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def preview(desk, kind: str, parent, fields) -> str:

@@ -29,7 +29,7 @@ from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 from tests.events.test_carrying import after, asked, carried, carried_posts, decisions, talk
 
 __all__ = ["after", "asked", "talk"]  # fixtures
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def question(words="How"):

@@ -12,7 +12,7 @@ from community.notifications.models import Letter, MailJob
 from events.models import Speaker, TalkPage
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 def speakers(cast):

@@ -2,10 +2,13 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.events.making import make_series, make_talk
+
+pytestmark = pytest.mark.embedded
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

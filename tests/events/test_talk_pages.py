@@ -9,7 +9,7 @@ from tests.cms.making import film
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 FOUR = [
     ("Manuel Seuffert", "Team member", "European Cluster Collaboration Platform"),

@@ -10,7 +10,7 @@ from events.models import TalkPage
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @kept

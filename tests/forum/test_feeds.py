@@ -11,6 +11,8 @@ from community.lib.atom import MOST
 from forum import actions, queries
 from tests.forum.conftest import CANARY
 
+pytestmark = pytest.mark.embedded
+
 ATOM = "{http://www.w3.org/2005/Atom}"
 COMMON = "/forum/feed.atom"
 

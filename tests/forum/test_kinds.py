@@ -11,6 +11,8 @@ from forum import actions, queries
 from forum.engine import Topic
 from forum.models import PostDetail
 
+pytestmark = pytest.mark.embedded
+
 CASE = {
     "kind": "case",
     "subject": "Forty bakers, one oven",

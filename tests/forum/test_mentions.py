@@ -11,7 +11,7 @@ from forum.engine import Post
 from forum.mentions import handle_of, mentioned_in, people_to_mention
 from forum.models import Mention
 
-pytestmark = pytest.mark.service
+pytestmark = pytest.mark.embedded
 
 
 def test_readers_and_outsiders_are_told_apart(cast, forums):

@@ -18,6 +18,8 @@ from forum.engine import Forum, Post, Topic
 from tests.forum.conftest import ACADEMY
 from tests.forum.test_moderating import numbers_are_those_of_machina
 
+pytestmark = pytest.mark.embedded
+
 WORD = "bittern"
 REFUSED = {"reject": "send", "ground": "rules", "reason": "Advertising is not for this forum."}
 

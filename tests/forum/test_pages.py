@@ -9,6 +9,8 @@ from forum import actions, queries
 from forum.engine import Forum, Post, Topic
 from forum.limits import EDIT_WINDOW
 
+pytestmark = pytest.mark.embedded
+
 
 @pytest.mark.django_db
 def test_an_empty_forum_index_says_so(client):

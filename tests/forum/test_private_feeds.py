@@ -13,6 +13,8 @@ from forum import actions, queries
 from tests.forum.conftest import ACADEMY, CANARY
 from tests.forum.test_feeds import entries
 
+pytestmark = pytest.mark.embedded
+
 
 def address(secret: str) -> str:
     return f"/forum/feed/{secret}.atom"

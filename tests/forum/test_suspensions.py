@@ -17,6 +17,8 @@ from forum import actions, queries
 from forum.engine import Post
 from tests.community.live.making import open_clinic
 
+pytestmark = pytest.mark.embedded
+
 WHY = Grounds("Three insults in a week.", reference="rule 2")
 
 

@@ -18,6 +18,8 @@ from forum.access import forget_access
 from forum.queries import topic_url
 from tests.forum.conftest import ACADEMY
 
+pytestmark = pytest.mark.embedded
+
 LATER = timedelta(minutes=6)
 
 

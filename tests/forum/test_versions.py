@@ -14,7 +14,7 @@ from community.moderation.models import AuditEntry
 from forum import actions, queries
 from forum.models import PostDetail, PostVersion
 
-pytestmark = pytest.mark.service
+pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture

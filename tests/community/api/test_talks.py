@@ -9,6 +9,8 @@ from tests.community.api.conftest import program_of
 from tests.events.making import make_series, make_talk
 from tests.kept import kept
 
+pytestmark = pytest.mark.embedded
+
 TALK = {"title": "Energy in small firms", "day": "2027-02-10", "start": "08:30", "end": "09:45", "teaser": "Why now."}
 
 

@@ -15,7 +15,7 @@ from community.search.actions import index_entry
 from forum.actions import make_forum
 from tests.community.search.conftest import kinds  # noqa: F401
 
-pytestmark = [pytest.mark.service, pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
+pytestmark = [pytest.mark.embedded, pytest.mark.django_db, pytest.mark.usefixtures("kinds")]
 
 
 def post(object_id, title, **more):

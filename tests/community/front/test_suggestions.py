@@ -6,7 +6,7 @@ from community.front import suggesting
 from community.search.actions import index_entry
 from tests.community.search.conftest import kinds  # noqa: F401
 
-pytestmark = pytest.mark.usefixtures("kinds", "db")
+pytestmark = [pytest.mark.usefixtures("kinds", "db"), pytest.mark.embedded]
 
 
 def post(object_id, title, **more):

@@ -18,6 +18,8 @@ from forum.errors import NotAReader
 from forum.models import HelpRequest, PostDetail
 from tests.kept import kept
 
+pytestmark = pytest.mark.embedded
+
 DESK = "/unanswered/"
 CANARY = "kingfisher-ledger"
 

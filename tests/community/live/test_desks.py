@@ -14,6 +14,8 @@ from community.live import actions, desks, registry
 from community.live.models import Attendee, Question, Room
 from community.live.qr import qr_svg
 
+pytestmark = pytest.mark.embedded
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 State = Question.State
 

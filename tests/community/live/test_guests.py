@@ -9,6 +9,8 @@ from community.live.codes import CodeUnknown, room_by_code, tidy_code
 from community.live.errors import LiveError, RoomClosed
 from community.live.models import Attendee, Message, Question, Room, Vote
 
+pytestmark = pytest.mark.embedded
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

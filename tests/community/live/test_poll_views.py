@@ -12,6 +12,8 @@ from community.live.models import Attendee, Ballot, Choice, Poll, PollAnswer
 from community.live.polls import stage_poll
 from tests.community.live.test_polls import fresh, opened, option
 
+pytestmark = pytest.mark.embedded
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 PAGE = "/live/clinic/"
 

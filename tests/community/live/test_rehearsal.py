@@ -11,7 +11,7 @@ from community.live import actions
 from community.live.errors import LiveError
 from community.live.models import Attendee, Message, Poll, Question, Room, RoomEvent, Vote
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @pytest.fixture

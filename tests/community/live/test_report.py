@@ -14,6 +14,8 @@ from community.live import actions
 from community.live.models import Attendee, Message, Question, Room
 from tests.community.live.test_polls import opened, option
 
+pytestmark = pytest.mark.embedded
+
 PAGE, TABLE = "/live/clinic/report/", "/live/clinic/report.csv"
 
 

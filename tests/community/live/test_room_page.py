@@ -11,6 +11,8 @@ from django.utils import timezone
 from community.live import actions
 from community.live.models import Attendee, Message, Presence, Question, Reaction, Room
 
+pytestmark = pytest.mark.embedded
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 PAGE = "/live/clinic/"
 

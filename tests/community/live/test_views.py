@@ -8,6 +8,8 @@ from django.core.cache import cache
 from community.live import actions
 from community.live.models import Message, Question, Room, Vote
 
+pytestmark = pytest.mark.embedded
+
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 

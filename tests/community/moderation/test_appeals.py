@@ -20,6 +20,8 @@ from community.notifications.outbox import send_due
 from community.people.models import User
 from community.people.permissions import MODERATORS
 
+pytestmark = pytest.mark.embedded
+
 WHY = Grounds("It insults a member.", reference="rule 2", facts="The second sentence.")
 GUEST = {"reason": "unkind", "details": "It names me.", "good_faith": "on", "name": "Jo", "email": "jo@example.org"}
 

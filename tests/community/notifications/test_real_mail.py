@@ -18,6 +18,8 @@ from tests.forum.conftest import forums, private_topic, topic  # noqa: F401
 from tests.postbox import Postbox
 from tests.services import HOST
 
+pytestmark = pytest.mark.embedded
+
 HOME = settings.WAGTAILADMIN_BASE_URL
 
 

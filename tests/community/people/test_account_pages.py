@@ -15,6 +15,8 @@ from community.people.account_urls import urlpatterns
 from community.people.models import CannotDeletePeople, User
 from tests.cast import PASSWORD
 
+pytestmark = pytest.mark.embedded
+
 OUR_TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NEW_MEMBER = {
     "display_name": "Éva Szabó",

@@ -5,7 +5,7 @@ import pytest
 from community.search.actions import index_entry
 from tests.community.search.conftest import kinds  # noqa: F401
 
-pytestmark = [pytest.mark.service, pytest.mark.usefixtures("kinds")]
+pytestmark = [pytest.mark.embedded, pytest.mark.usefixtures("kinds")]
 
 
 @pytest.fixture

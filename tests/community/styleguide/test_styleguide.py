@@ -11,6 +11,8 @@ from django.urls import reverse
 from community.styleguide import tokens
 from community.styleguide.views import SECTIONS
 
+pytestmark = pytest.mark.embedded
+
 STATIC = Path(settings.BASE_DIR) / "community" / "static"
 COMPONENTS = sorted((Path(settings.BASE_DIR) / "templates" / "ui").glob("*.html"))
 SPRITE = (STATIC / "img" / "icons.svg").read_text(encoding="utf-8")

@@ -14,6 +14,8 @@ from community.tokens.actions import MOST_KEYS, make_api_key, make_feed_key
 from community.tokens.models import AccessToken
 from community.tokens.queries import find_key
 
+pytestmark = pytest.mark.embedded
+
 PAGE = "/account/access/"
 FORM = {"name": "Newsletter", "scope": "write", "days": "90"}
 

@@ -17,7 +17,7 @@ from forum.queries import forum_url
 from tests.events.making import moment
 from tests.kept import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 DAYS = [date(2026, 11, 5), date(2026, 11, 6), date(2026, 12, 1), date(2026, 12, 9), date(2026, 12, 10)]
 

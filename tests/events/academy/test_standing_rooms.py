@@ -11,7 +11,7 @@ from community.live.queries import room_on_now, standing_rooms
 from events.academy.actions import add_member, close_edition, open_edition, remove_member
 from events.academy.models import Edition, EditionMembership, EditionRoom, Programme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 TUTOR = EditionMembership.Role.TUTOR
 
