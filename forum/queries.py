@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from community.freshness.parts import kept_part
+from community.lib.prepared import Prepared
 from community.notifications.models import Follow
 from community.people.models import User
 from community.people.permissions import Person
@@ -23,7 +24,7 @@ from forum.paging import number_of, page_of
 from forum.permissions import can_moderate, can_settle_topic, in_full_view
 from forum.roles import role_columns
 from forum.tags import with_tags
-from forum.unread import read_up_to, with_marks
+from forum.unread import marked_for, read_up_to
 from forum.voices import voice_columns
 
 FIRST_ANSWER = "first_post__detail__answer__detail"
@@ -131,7 +132,8 @@ def find_topic(user: Person, pk: int) -> Topic | None:
     def read() -> bytes:
         nonlocal fresh
         rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-        fresh = _for_reader(with_tags(rows.defer(*_WORDS)), user).first()
+        rows = with_tags(rows.defer(*_WORDS))
+        fresh = (_for_reader(rows, user.pk) if user.is_authenticated else rows).first()
         return pickle.dumps(fresh)
 
     packed = kept_part(user, ("topic", pk), read)
@@ -142,22 +144,26 @@ def find_topic(user: Person, pk: int) -> Topic | None:
         for name in _OF_READER:
             vars(topic).pop(name, None)
         if user.is_authenticated:
-            vars(topic).update(_for_reader(Topic.objects.filter(pk=pk), user).values(*_OF_READER).first() or {})
+            for values in _FOR_READER(pk, user.pk):
+                vars(topic).update(zip(_OF_READER, values, strict=True))
     return topic
 
 
 _OF_READER = ("opened_up_to", "skipped_up_to", "level", "has_draft", "own_waiting")
 
 
-def _for_reader(topics: QuerySet, user: Person) -> QuerySet:
-    """Adds what only this reader has of a topic."""
-    if not user.is_authenticated:
-        return topics
-    own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user.pk, approved=False)
-    return with_marks(_with_level(topics, user), user).annotate(
-        has_draft=Exists(Draft.objects.of(user).filter(topic=OuterRef("pk"))),
+def _for_reader(topics: QuerySet, user_pk: Any) -> QuerySet:
+    """Adds what only this reader has of a topic. `user_pk` may be a place for the number."""
+    own = Post.objects.filter(topic=OuterRef("pk"), poster_id=user_pk, approved=False)
+    return marked_for(_with_level(topics, user_pk), user_pk).annotate(
+        has_draft=Exists(Draft.objects.filter(user_id=user_pk, topic=OuterRef("pk"))),
         own_waiting=Coalesce(Subquery(own.order_by().values("topic").annotate(n=Count("pk")).values("n")), 0),
     )
+
+
+_FOR_READER = Prepared(
+    lambda pk, user_pk: _for_reader(Topic.objects.order_by().filter(pk=pk), user_pk).values_list(*_OF_READER)
+)
 
 
 def find_joined_topic(user: Person, number: int) -> Topic | None:
@@ -172,9 +178,9 @@ def topics_for(user: Person, forum: Forum) -> QuerySet:
     return rows if can_moderate(user, forum) else rows.filter(approved=True, detail__hidden_at=None)
 
 
-def _with_level(topics: QuerySet, user: User) -> QuerySet:
+def _with_level(topics: QuerySet, user_pk: Any) -> QuerySet:
     """Adds `level`: how closely the user follows the topic."""
-    own = Follow.objects.filter(user_id=user.pk, kind="topic", object_id=Cast(OuterRef("pk"), CharField()))
+    own = Follow.objects.filter(user_id=user_pk, kind="topic", object_id=Cast(OuterRef("pk"), CharField()))
     return topics.annotate(level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
 
 

@@ -2,21 +2,27 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from community.lib.prepared import Prepared
 from community.people.models import User
 from community.people.permissions import Person
-from forum.engine import Topic
+from forum.engine import Forum, Topic
 from forum.models import ReadMark, ReadStamp
 
 
 def with_marks(topics: QuerySet, user: Person) -> QuerySet:
     """Adds what `read_up_to` needs, within the query of the topics."""
-    if not user.is_authenticated:
-        return topics
-    opened = ReadMark.objects.filter(user_id=user.pk, topic=OuterRef("pk"))
-    skipped = ReadStamp.objects.filter(Q(forum=None) | Q(forum=OuterRef("forum_id")), user_id=user.pk)
+    return marked_for(topics, user.pk) if user.is_authenticated else topics
+
+
+def marked_for(topics: QuerySet, user_pk: Any) -> QuerySet:
+    """The same for the member with that number, or for a place for it."""
+    opened = ReadMark.objects.filter(user_id=user_pk, topic=OuterRef("pk"))
+    skipped = ReadStamp.objects.filter(Q(forum=None) | Q(forum=OuterRef("forum_id")), user_id=user_pk)
     return topics.annotate(
         opened_up_to=Subquery(opened.values("read_at")[:1]),
         skipped_up_to=Subquery(skipped.order_by("-read_at").values("read_at")[:1]),
@@ -36,17 +42,21 @@ def is_unread(user: Person, topic: Topic) -> bool:
     return bool(read and topic.last_post_on and topic.last_post_on > read)
 
 
+_MARKS = Prepared(
+    lambda pks, user_pk: marked_for(Topic.objects.order_by().filter(pk__in=pks), user_pk).values_list(
+        "pk", "opened_up_to", "skipped_up_to"
+    )
+)
+
+
 def unread_among(user: Person, topics: Collection[Topic]) -> set[int]:
-    """The numbers of those of the topics in which something is new to the member, in two queries."""
-    if not user.is_authenticated or not topics:
+    """The numbers of those of the topics in which something is new to the member, in one query."""
+    if not user.is_authenticated:
         return set()
-    opened = dict(ReadMark.objects.filter(user_id=user.pk, topic__in=topics).values_list("topic_id", "read_at"))
-    stamps = ReadStamp.objects.filter(user_id=user.pk).values_list("forum_id", "read_at")
-    skipped: dict[int | None, datetime] = dict(stamps)
+    marks = {pk: moments for pk, *moments in _MARKS([topic.pk for topic in topics], user.pk)}
 
     def read(topic: Topic) -> datetime:
-        marks = (opened.get(topic.pk), skipped.get(None), skipped.get(topic.forum_id), user.date_joined)
-        return max(mark for mark in marks if mark is not None)
+        return max(mark for mark in (*marks.get(topic.pk, ()), user.date_joined) if mark is not None)
 
     return {topic.pk for topic in topics if topic.last_post_on and topic.last_post_on > read(topic)}
 
@@ -65,9 +75,25 @@ def unread_only(topics: QuerySet, user: User) -> QuerySet:
     return fresh.exclude(skipped) if skipped else fresh
 
 
-def unread_forums(user: Person, forum_ids: frozenset[int]) -> set[int]:
-    """Those of the forums in which something is new that everyone there may read, in two queries for all of them."""
-    if not user.is_authenticated:
+def _with_news(user_pk: Any, joined: Any) -> QuerySet:
+    """The numbers of the forums with a topic that was written in since `joined` and that is unread.
+
+    Each forum is looked through only until something is found.
+    """
+    ahead = {"user_id": user_pk, "read_at__gte": OuterRef("last_post_on")}
+    opened = ReadMark.objects.filter(topic=OuterRef("pk"), **ahead)
+    skipped = ReadStamp.objects.filter(Q(forum=None) | Q(forum=OuterRef("forum_id")), **ahead)
+    topics = Topic.objects.order_by().filter(forum=OuterRef("pk"), approved=True, detail__hidden_at=None)
+    fresh = topics.filter(~Exists(skipped), ~Exists(opened), last_post_on__gt=joined)
+    return Forum.objects.order_by().filter(Exists(fresh)).values_list("pk", flat=True)
+
+
+_WITH_NEWS = Prepared(_with_news)
+
+
+def unread_forums(user: Person, forum_ids: Collection[int]) -> set[int]:
+    """Those of the forums in which something is new that everyone there may read, in one query for all of them."""
+    if not user.is_authenticated or not forum_ids:
         return set()
-    topics = Topic.objects.filter(forum__in=forum_ids, approved=True, detail__hidden_at=None)
-    return set(unread_only(topics, user).order_by().values_list("forum_id", flat=True).distinct())
+    joined = connection.ops.adapt_datetimefield_value(user.date_joined)
+    return set(_WITH_NEWS(user.pk, joined)).intersection(forum_ids)

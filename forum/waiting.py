@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from community.freshness.parts import kept_part
 from community.people.permissions import Person
 from forum.engine import Forum, Post, Topic
 from forum.trust import may_have_waiting
@@ -19,5 +20,9 @@ def own_waiting_topics(user: Person, forum: Forum) -> list[Topic]:
     """What the member has started here and waits, for the line above the list that nobody else sees."""
     if not may_have_waiting(user, forum):
         return []
-    rows = Topic.objects.filter(forum=forum, poster_id=user.pk, approved=False, detail__hidden_at=None)
-    return list(rows.order_by("-created")[:MOST_WAITING])
+
+    def read() -> list[Topic]:
+        rows = Topic.objects.filter(forum=forum, poster_id=user.pk, approved=False, detail__hidden_at=None)
+        return list(rows.order_by("-created")[:MOST_WAITING])
+
+    return kept_part(user, ("waiting", user.pk, forum.pk), read)

@@ -146,7 +146,7 @@ def as_user():
 
     def sign_in(user) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="community.people.backends.Members")
         return client
 
     return sign_in

@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from community.lib.prepared import Prepared
 from community.notifications import followables, registry
 from community.notifications.models import Follow, Level, MailJob, Notification, NotificationPreference
 from community.notifications.registry import Current
@@ -41,7 +42,20 @@ def _stored(told: Notification) -> Current:
 
 def unread_count(user: User) -> int:
     """How many unread notifications there are. A number only, so it is counted and not looked into."""
-    return Notification.objects.of(user).unread().heads().count()
+    return next(iter(_UNREAD_COUNT(user.pk)), 0)
+
+
+_UNREAD_COUNT = Prepared(
+    lambda user_pk: (
+        Notification.objects.unread()
+        .heads()
+        .filter(recipient_id=user_pk)
+        .order_by()
+        .values("recipient_id")
+        .annotate(number=Count("pk"))
+        .values_list("number", flat=True)
+    )
+)
 
 
 def unread_counts(user_ids: Collection[int]) -> dict[int, int]:
@@ -98,8 +112,16 @@ def followers(kind: str, ids: Collection[object]) -> dict[int, str]:
 
 def level_of(user: User, kind: str, object_id: object) -> str:
     """How the member follows it; empty when they do not."""
-    row = Follow.objects.of(user).filter(kind=kind, object_id=str(object_id)).values_list("level", flat=True)
-    return row.first() or ""
+    return next(iter(_LEVEL(user.pk, kind, str(object_id))), "")
+
+
+_LEVEL = Prepared(
+    lambda user_pk, kind, object_id: (
+        Follow.objects.order_by()
+        .filter(user_id=user_pk, kind=kind, object_id=object_id)
+        .values_list("level", flat=True)
+    )
+)
 
 
 @dataclass(frozen=True)

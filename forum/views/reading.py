@@ -143,11 +143,9 @@ def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
 
 
 def _is_read_alike(request: HttpRequest, topic: Topic) -> bool:
-    """Whether others see the same of the topic: nothing was begun there, and no part of it is this reader's to run."""
-    own = {topic.poster_id, queries.topic_detail(topic).closed_by_id}
+    """Whether others see the same of the topic, but for what is said beside its posts: nothing was begun there."""
     return (
         in_view(topic)
-        and request.user.pk not in own
         and not can_moderate(request.user, topic.forum)
         and not (topic.__dict__.get("has_draft") or topic.__dict__.get("own_waiting"))
         and request.GET.keys().isdisjoint(NAMED)
@@ -165,7 +163,8 @@ def _shared_topic(request: HttpRequest, topic: Topic, page: Page) -> tuple[list[
         drawn = [replace(post, html=put(f"post-{post.pk}")) for post in posts]
         return _topic_context(request, topic, page, drawn) | ({"box": put("box")} if has_box else {})
 
-    return posts, shared_page(request, "forum/topic.html", context, own, topic.__dict__.get("level"))
+    mine = reader.pk in {topic.poster_id, queries.topic_detail(topic).closed_by_id}
+    return posts, shared_page(request, "forum/topic.html", context, own, topic.__dict__.get("level"), mine=mine)
 
 
 @require_safe

@@ -66,7 +66,12 @@ def nobody_like(reader: User) -> User:
 
 
 def drawn_page(
-    request: HttpRequest, template: str, context: Context, own: Mapping[str, SafeString], *key: Hashable, alone: bool = False
+    request: HttpRequest,
+    template: str,
+    context: Context,
+    own: Mapping[str, SafeString],
+    *key: Hashable,
+    alone: bool = False,
 ) -> HttpResponse:
     """The page for this reader: that of many with what is their own in its places, or one drawn for them alone.
 
@@ -79,19 +84,29 @@ def drawn_page(
     return shared_page(request, template, context, {name: html.encode() for name, html in own.items()}, *key)
 
 
-def shared_page(request: HttpRequest, template: str, context: Context, own: Fillings, *key: Hashable) -> HttpResponse:
-    """The page of many with what is this reader's own in its places. Ask `is_like_others` first."""
+def shared_page(
+    request: HttpRequest, template: str, context: Context, own: Fillings, *key: Hashable, mine: bool = False
+) -> HttpResponse:
+    """The page of many with what is this reader's own in its places. Ask `is_like_others` first.
+
+    `mine`: drawn for the reader themselves, and kept for nobody else; for whoever has a part in what it shows.
+    """
     reader, unread = member(request), unread_of(request)
     organisation = _organisation_of(reader)
 
     def draw() -> Mould:
-        blank = _blank(request, unread)
+        blank = _blank(request, reader if mine else nobody_like(reader), unread)
         someone = Anyone(place("organisation") if organisation else "")
         words = {**context(blank, place), "user": someone, "csrf_token": TOKEN}
         return Mould(squeezed(render_to_string(template, words, blank)))
 
     frame = (bool(organisation), bool(unread), request.get_host(), request.get_full_path(), get_language())
-    mould = kept_part(reader, ("shared", template, access_of(reader).key, frame, tuple(own), key), draw, size=30_000)
+    mould = kept_part(
+        reader,
+        ("shared", template, access_of(reader).key, frame, tuple(own), mine and reader.pk, key),
+        draw,
+        size=30_000,
+    )
     return HttpResponse(mould.filled({**_places_of(request, organisation, unread), **own}))
 
 
@@ -118,12 +133,12 @@ def _organisation_of(reader: User) -> str:
     return kept_part(reader, ("organisation", reader.pk), lambda: reader.organisation_label, size=200)
 
 
-def _blank(request: HttpRequest, unread: int) -> HttpRequest:
-    """A request for the same address by nobody."""
+def _blank(request: HttpRequest, reader: User, unread: int) -> HttpRequest:
+    """A request for the same address that carries nothing else."""
     blank = HttpRequest()
     blank.method, blank.path, blank.path_info, blank.GET = "GET", request.path, request.path_info, request.GET
     blank.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
-    blank.user = nobody_like(member(request))
+    blank.user = reader
     blank.csp_nonce = place("nonce")  # type: ignore[attr-defined]
     show_as_unread(blank, place("unread") if unread else "")
     return blank

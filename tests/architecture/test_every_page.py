@@ -68,7 +68,7 @@ def drawn_with():
 def visitor(login: str) -> Client:
     client = Client(raise_request_exception=True)
     if login:
-        client.force_login(User.objects.get(email=login), "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(User.objects.get(email=login), "community.people.backends.Members")
     return client
 
 

@@ -48,7 +48,7 @@ class World(Places):
 
     def client(self, user) -> Client:
         found = Client()
-        found.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        found.force_login(user, backend="community.people.backends.Members")
         return found
 
     def attachment(self, post, name="notes.txt", text=CANARY):

@@ -50,7 +50,7 @@ def _plain_errors(monkeypatch):
 def visitor(user=None, **headers) -> Visitor:
     client = Visitor(headers=headers)
     if user:
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, "community.people.backends.Members")
     return client
 
 

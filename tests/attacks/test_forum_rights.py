@@ -207,7 +207,7 @@ def test_reading_by_a_hundred_strangers_leaves_no_session(world):
 @pytest.mark.parametrize("name", ["reply", "topic_lock", "topic_unlock"])
 def test_every_write_needs_the_token_of_its_form(world, name):
     strict = type(world.guest)(enforce_csrf_checks=True)
-    strict.force_login(world.cast.ona, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(world.cast.ona, backend="community.people.backends.Members")
     answer = strict.post(reverse(f"forum:{name}", args=[world.open_topic.pk]), {"content": "From elsewhere"})
     assert answer.status_code == 403
     assert Post.objects.filter(topic=world.open_topic).count() == 1

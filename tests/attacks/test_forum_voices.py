@@ -31,7 +31,7 @@ def test_b18_what_is_closed_to_a_reader_answers_like_what_is_not_there(world, na
 @pytest.mark.parametrize("name", [*VOICES, "topic_close", "topic_reopen"])
 def test_every_voice_needs_the_token_of_its_form(world, name):
     strict = type(world.guest)(enforce_csrf_checks=True)
-    strict.force_login(world.cast.ona, backend="allauth.account.auth_backends.AuthenticationBackend")
+    strict.force_login(world.cast.ona, backend="community.people.backends.Members")
     pk = world.open_topic.pk if name.startswith("topic") else world.open_topic.first_post_id
     assert strict.post(reverse(f"forum:{name}", args=[pk]), SENT).status_code == 403
     assert not Topic.objects.get(pk=world.open_topic.pk).is_locked

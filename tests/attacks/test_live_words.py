@@ -201,7 +201,7 @@ class TestA23ForgedPosts:
         actions.post_message(cast.ivo, room, "Hello")
         before = list(RoomEvent.objects.values())
         forged = Client(enforce_csrf_checks=True)
-        forged.force_login(cast.ona, backend="allauth.account.auth_backends.AuthenticationBackend")
+        forged.force_login(cast.ona, backend="community.people.backends.Members")
         addresses = list(live_addresses())
         assert {MESSAGES, QUESTIONS} <= set(addresses)
         # 405: an address that takes no post at all

@@ -204,5 +204,5 @@ class TestTheDeskItself:
     @pytest.mark.parametrize("name", ["topic_place", "topic_move", "topic_split", "topic_join"])
     def test_every_act_needs_the_token_of_its_form(self, world, name):
         strict = type(world.guest)(enforce_csrf_checks=True)
-        strict.force_login(world.cast.ona, backend="allauth.account.auth_backends.AuthenticationBackend")
+        strict.force_login(world.cast.ona, backend="community.people.backends.Members")
         assert strict.post(reverse(f"forum:{name}", args=[world.open_topic.pk]), {"place": "pinned"}).status_code == 403

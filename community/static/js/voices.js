@@ -3,14 +3,25 @@
 
 const GENTLE = { Accept: "application/json" };
 
+// Where the number of a reaction stands; nothing does while nobody has given any.
+function numberOf(button) {
+  let found = button.querySelector(".reaction__count");
+  if (!found) {
+    found = document.createElement("span");
+    found.className = "reaction__count";
+    button.append(" ", found);
+  }
+  return found;
+}
+
 function count(button) {
-  return Number(button.querySelector(".reaction__count").textContent) || 0;
+  return Number(numberOf(button).textContent) || 0;
 }
 
 function show(button, [give, take], pressed, number) {
   button.ariaPressed = String(pressed);
   button.name = pressed ? take : give;
-  button.querySelector(".reaction__count").textContent = number > 0 ? String(number) : "";
+  numberOf(button).textContent = number > 0 ? String(number) : "";
 }
 
 function tell(place, sentence) {

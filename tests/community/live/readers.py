@@ -11,7 +11,7 @@ from community.asgi import application
 from community.live.socket import live_socket
 
 WAIT = 6  # seconds; a head comes every five
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "community.people.backends.Members"
 HOST = b"127.0.0.1:8000"
 OWN_PAGE = b"http://" + HOST
 

@@ -121,7 +121,7 @@ class TestAdmission:
         sessions = []
         for user in (cast.zofia, cast.ivo) * (number // 2):
             client = Client()
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="community.people.backends.Members")
             sessions.append(client.session.session_key)
         return [Knock(key, Wish(room.slug, "room", 1, None)) for key in sessions]
 

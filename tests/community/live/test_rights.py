@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def claim_of(user: User, room: Room) -> Claim:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="community.people.backends.Members")
     return Claim(Visitor(user.pk, client.session.session_key), ((room.pk, "room"),))
 
 
