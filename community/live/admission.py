@@ -9,10 +9,8 @@ from typing import Any
 from community.live import frames
 from community.live.actions.rehearsal import settle_rehearsal
 from community.live.models import Room, RoomEvent
-from community.live.rights import NOT_ALLOWED, People, Visitor, speakers_by_token, visitors_by_session
+from community.live.rights import NOT_ALLOWED, FeedKey, People, Visitor, speakers_by_token, visitors_by_session
 from community.people.models import User
-
-FeedKey = tuple[int, str]
 
 NO_SUCH_ROOM = 4404  # close code of ours
 REPLAYED = 200  # events that a socket sends to whoever comes back; the rest is fetched by HTTP, page by page

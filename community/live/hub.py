@@ -11,7 +11,6 @@ import contextlib
 import logging
 import secrets
 import time
-import uuid
 import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -19,15 +18,16 @@ from typing import Any
 from channels.layers import get_channel_layer
 
 from community.live import frames
-from community.live.admission import REPLAYED, Answer, FeedKey, Knock, Span, answer_knocks
+from community.live.admission import REPLAYED, Answer, Knock, Span, answer_knocks
 from community.live.asking import Line, ask, open_line
+from community.live.doors import Doors, Waiting
 from community.live.feeds import Feed, Listener
+from community.live.headcount import Headcount
 from community.live.limits import Limits
-from community.live.lookout import Askers, News, Positions, read_news
+from community.live.lookout import Askers, Hint, News, Positions, catch_up
 from community.live.models import Room, RoomEvent
 from community.live.outlet import Frame
-from community.live.presence import Crowd, people_elsewhere, write_presence
-from community.live.rights import Visitor, lost_claims
+from community.live.rights import FeedKey, lost_claims
 from community.live.stream import HINT_GROUP
 from community.live.supervision import Supervisor
 
@@ -42,7 +42,7 @@ PRESENCE_SECONDS = 10.0
 REJOIN_SECONDS = 600.0  # an in-memory layer forgets members of a group after a day
 RETRY_SECONDS = 1.0
 BYE_SECONDS = 15.0  # over which a room comes back when a server stops
-TOO_SLOW, BROKEN = 4008, 1011  # close codes
+TOO_SLOW = 4008  # close code
 
 
 class Hub:
@@ -50,24 +50,24 @@ class Hub:
 
     def __init__(self) -> None:
         self.feeds: dict[FeedKey, Feed] = {}
+        self.people = Headcount(self.feeds)
         self.limits = Limits()
-        self.process = uuid.uuid4()
         self._counts: dict[int, int] = {}  # by room: the version that was told last,
         self._counted: dict[int, float] = {}  # and when
         self._desks: dict[int, int] = {}  # by room: the last desk event whose asker has been told
-        self._people: dict[int, tuple[float, int]] = {}  # by room: when they were counted here, and how many
-        self._elsewhere: dict[int, int] = {}  # by room: how many people other processes hold
         self._turn = 0  # of the heads
-        self._knocking: list[tuple[Listener, Knock, asyncio.Future[Answer]]] = []
-        self._knocked, self._wake = asyncio.Event(), asyncio.Event()
+        self._doors = Doors(self._answer)
+        self._wake = asyncio.Event()
+        self._hints: list[Hint] = []  # since the last wake-up
+        self._looked = 0.0  # when the rooms themselves were looked at
         self._supervisor = Supervisor(
             {
                 "hints": self._listen,
                 "news": self._move_on,
-                "doors": self._let_in,
+                "doors": lambda: self._doors.let_in(self._supervisor),
                 "heads": lambda: self._every(HEAD_SECONDS / HEAD_TURNS, "heads", self._tell_heads),
                 "rights": lambda: self._every(RIGHTS_SECONDS, "rights", self._check_rights),
-                "presence": lambda: self._every(PRESENCE_SECONDS, "presence", self._count_people),
+                "presence": lambda: self._every(PRESENCE_SECONDS, "presence", self.people.compare),
             }
         )
 
@@ -77,13 +77,10 @@ class Hub:
 
     # --- Coming and going ---------------------------------------------------------------------------------------------
 
-    async def admit(self, listener: Listener, knock: Knock) -> Answer:
+    async def admit(self, knock: Knock) -> Answer:
         """Who this is and whether they may follow what they ask for; call `join` with the answer, at once."""
         self._supervisor.ensure_running()
-        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._knocking.append((listener, knock, answer))
-        self._knocked.set()
-        return await answer
+        return await self._doors.knock(knock)
 
     def join(self, listener: Listener, room: Room, stream: str, after: int) -> int:
         """Register a listener and send it what it has missed; returns the number of the last event told here.
@@ -109,17 +106,9 @@ class Hub:
         if not self.feeds[key].listeners:
             del self.feeds[key]
         if not any(room_id == key[0] for room_id, _stream in self.feeds):
-            for known in (self._counts, self._counted, self._desks, self._people):
+            for known in (self._counts, self._counted, self._desks):
                 known.pop(key[0], None)
-
-    def people_in(self, room_id: int) -> int:
-        """How many different people are in the room, here and in other processes; counted once a second at most."""
-        now = time.monotonic()
-        counted_at, people = self._people.get(room_id, (0.0, 0))
-        if now - counted_at >= 1:
-            people = self._crowd(room_id).people
-            self._people[room_id] = (now, people)
-        return people + self._elsewhere.get(room_id, 0)
+            self.people.forget(key[0])
 
     def say_goodbye(self) -> None:
         """The server is about to stop: everyone comes back at a moment of their own (safety 1.5, 14)."""
@@ -127,29 +116,15 @@ class Hub:
             wait = round(secrets.randbelow(1000) / 1000 * BYE_SECONDS, 2)
             listener.tell(Frame(frames.encode({"t": "bye", "in": wait})))
 
-    async def _let_in(self) -> None:
-        """Answer whoever has knocked meanwhile, all at once: the more they are, the less each of them costs."""
-        while True:
-            await self._knocked.wait()
-            self._knocked.clear()
-            batch, self._knocking = self._knocking, []
-            try:
-                with self._supervisor.at_work("doors"):
-                    await self._answer(batch)
-            finally:  # whatever went wrong, nobody is left at the door
-                for _listener, _knock, answer in batch:
-                    if not answer.done():
-                        answer.set_result(Answer(Visitor(), code=BROKEN))
-
-    async def _answer(self, batch: list[tuple[Listener, Knock, asyncio.Future[Answer]]]) -> None:
+    async def _answer(self, batch: list[Waiting]) -> None:
         known = {key: Span(feed.past.start, feed.head) for key, feed in self.feeds.items()}
-        answers, lacking = await ask(answer_knocks, [knock for _who, knock, _answer in batch], known)
+        answers, lacking = await ask(answer_knocks, [waiting.knock for waiting in batch], known)
         rooms = {answer.room.pk: answer.room for answer in answers if answer.room}
         for key, (start, events) in lacking.items():
             self._prepare(rooms[key[0]], key, start, events)
-        for (_listener, _knock, waiting), answer in zip(batch, answers, strict=True):
-            if not waiting.done():
-                waiting.set_result(answer)
+        for waiting, answer in zip(batch, answers, strict=True):
+            if not waiting.answer.done():
+                waiting.answer.set_result(answer)
         await asyncio.sleep(0)  # they join now,
         for key in lacking:
             if key in self.feeds:
@@ -178,12 +153,11 @@ class Hub:
             try:
                 channel = await layer.new_channel("hub")
                 await layer.group_add(HINT_GROUP, channel)
-                self._wake.set()  # whatever was said while we were deaf
+                self._wake_up(Hint())  # whatever was said while we were deaf
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(REJOIN_SECONDS):
                         while True:
-                            await layer.receive(channel)
-                            self._wake.set()
+                            self._wake_up(Hint.heard(await layer.receive(channel)))
                 await layer.group_discard(HINT_GROUP, channel)
             except Exception as error:
                 log.warning("No hints for now: %s", error)
@@ -193,15 +167,22 @@ class Hub:
         loop = asyncio.get_running_loop()
         with open_line() as line:
             while True:
-                alarm = loop.call_later(POLL_SECONDS, self._wake.set)
+                alarm = loop.call_at(self._looked + POLL_SECONDS, self._wake_up, Hint())
                 await self._wake.wait()
                 alarm.cancel()
                 self._wake.clear()
+                hints, self._hints = self._hints, []
+                if Hint() in hints:
+                    self._looked = loop.time()
                 if self.feeds:
                     with self._supervisor.at_work("news"):
-                        await self._catch_up(line)
+                        await self._catch_up(line, hints)
 
-    async def _catch_up(self, line: Line) -> None:
+    def _wake_up(self, hint: Hint) -> None:
+        self._hints.append(hint)
+        self._wake.set()
+
+    async def _catch_up(self, line: Line, hints: list[Hint]) -> None:
         """Read what is new in all local rooms, and tell it."""
         positions = Positions(
             {key: feed.head for key, feed in self.feeds.items()},
@@ -209,7 +190,7 @@ class Hub:
             self._counts_to_compare(),
             dict(self._desks),
         )
-        news: News = await line.ask(read_news, positions)
+        news: News = await line.ask(catch_up, positions, hints)
         for room in news.fresh:
             self._begin_afresh(room)
         for key, events in news.events.items():
@@ -236,7 +217,7 @@ class Hub:
             room: seen for room, seen in self._counts.items() if self._counted.get(room, 0.0) + COUNTS_SECONDS <= now
         }
         if len(ready) < len(self._counts):
-            asyncio.get_running_loop().call_later(COUNTS_SECONDS, self._wake.set)
+            asyncio.get_running_loop().call_later(COUNTS_SECONDS, self._wake_up, Hint())
         return ready
 
     def _broadcast(self, key: FeedKey, events: Iterable[dict[str, Any]]) -> None:
@@ -263,9 +244,8 @@ class Hub:
     async def _every(self, seconds: float, name: str, work: Callable[[], Any]) -> None:
         while True:
             await asyncio.sleep(seconds)
-            if self.feeds or self._elsewhere:
-                with self._supervisor.at_work(name):
-                    await work()
+            with self._supervisor.at_work(name):
+                await work()
 
     async def _tell_heads(self) -> None:
         """How far each stream is, how many people are here; and away with those who do not read what they are sent."""
@@ -284,27 +264,17 @@ class Hub:
             "room": room_id,
             "stream": stream,
             "seq": self.feeds[room_id, stream].head,
-            "here": self.people_in(room_id),
+            "here": self.people.in_room(room_id),
             "version": self._counts[room_id],
         }
 
     async def _check_rights(self) -> None:
         """Close the sockets of those who have signed out or lost the right to listen (safety I7: within 5 s)."""
         claims = {listener: listener.claim for feed in self.feeds.values() for listener in feed.listeners}
-        lost = await ask(lost_claims, set(claims.values()))
+        lost = await ask(lost_claims, set(claims.values())) if claims else {}
         for listener, claim in claims.items():
             if claim in lost:
                 listener.end(lost[claim])
-
-    async def _count_people(self) -> None:
-        crowds = {room_id: self._crowd(room_id) for room_id, _stream in self.feeds}
-        await ask(write_presence, self.process, crowds)
-        found = await ask(people_elsewhere, self.process, list(crowds))
-        self._elsewhere = dict.fromkeys(crowds, 0) | found  # empty once nobody is here and that has been said
-
-    def _crowd(self, room_id: int) -> Crowd:
-        found = [feed.listeners for (room, _stream), feed in self.feeds.items() if room == room_id]
-        return Crowd.of(listener.claim.visitor for listener in {one for listeners in found for one in listeners})
 
 
 # One hub for each event loop: a server process has one loop, and each test brings its own.

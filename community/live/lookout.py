@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from community.lib.prepared import Prepared
 from community.live import frames
 from community.live.models import Question, Room, RoomEvent
-
-FeedKey = tuple[int, str]
+from community.live.rights import FeedKey
 
 # What tells whether there is anything new. The rest of a room is read when it has changed itself, which is seldom.
 _LOOKED_AT = ("epoch", "votes_version", *RoomEvent.COUNTERS.values())
@@ -45,6 +45,55 @@ class News:
     events: dict[FeedKey, list[dict[str, Any]]] = field(default_factory=dict)
     counts: dict[int, tuple[int, dict[str, Any]]] = field(default_factory=dict)
     askers: dict[int, Askers] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """An event, as whoever stored it tells the others after the commit. Without a number: something in this room is
+    new; without a room: look at all."""
+
+    room: int = 0
+    stream: str = ""
+    seq: int = 0
+    kind: str = ""
+    object_id: int = 0
+    epoch: str = ""
+
+    @classmethod
+    def heard(cls, message: Mapping[str, Any]) -> Hint:
+        """What another process says; one of another version may say it in other words, and then we look."""
+        try:
+            return cls(**{name: value for name, value in message.items() if name != "type"})
+        except TypeError:
+            return cls()
+
+
+def catch_up(known: Positions, hints: Sequence[Hint]) -> News:
+    """What has happened since; in one query when the hints tell of messages that come just next."""
+    expected = _expected(known, hints)
+    if expected is None:
+        return read_news(known)
+    return News(events={key: frames.event_frames(*key, found) for key, found in expected.items()})
+
+
+def _expected(known: Positions, hints: Sequence[Hint]) -> dict[FeedKey, list[frames.Happened]] | None:
+    """What the hints tell of by stream, if each says what comes next in the same history; None when one does not.
+
+    No more than the numbers is believed: the words are read from the database all the same.
+    """
+    heads, found = dict(known.events), defaultdict(list)
+    for hint in hints:
+        key = (hint.room, hint.stream)
+        if hint.room and hint.room not in known.epochs:
+            continue  # nobody here listens
+        if key not in heads or hint.epoch != str(known.epochs[hint.room]) or hint.kind != RoomEvent.Kind.MESSAGE:
+            return None
+        if hint.seq > heads[key] + 1:
+            return None
+        if hint.seq > heads[key]:
+            heads[key] = hint.seq
+            found[key].append(frames.Happened(hint.seq, hint.kind, hint.object_id))
+    return found
 
 
 def read_news(known: Positions) -> News:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +15,8 @@ from community.live.guests import guest_ids
 from community.live.models import Attendee, Room, RoomEvent, RoomSpeaker
 from community.live.permissions import Somebody, can_moderate_room, is_in_audience
 from community.people.models import User
+
+FeedKey = tuple[int, str]  # a room, and one of its streams
 
 SIGNED_OUT, NOT_ALLOWED = 4401, 4403  # close codes of ours
 
@@ -38,7 +40,7 @@ class Claim:
     """What one socket listens to."""
 
     visitor: Visitor
-    feeds: tuple[tuple[int, str], ...] = field(default=())
+    feeds: tuple[FeedKey, ...] = ()
 
 
 def visitors_by_session(keys: set[str]) -> tuple[dict[str, Visitor], dict[int, User]]:

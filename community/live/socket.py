@@ -51,12 +51,13 @@ from django.conf import settings
 from django.http.cookie import parse_cookie
 
 from community.live import frames
-from community.live.admission import FARTHEST, NO_SUCH_ROOM, FeedKey, Knock, Wish
-from community.live.hub import BROKEN, TOO_SLOW, Hub, get_hub
+from community.live.admission import FARTHEST, NO_SUCH_ROOM, Knock, Wish
+from community.live.doors import BROKEN
+from community.live.hub import TOO_SLOW, Hub, get_hub
 from community.live.limits import Place
 from community.live.models import RoomEvent
 from community.live.outlet import WRITE_FRAME, Frame, Outlet
-from community.live.rights import Claim, Visitor
+from community.live.rights import Claim, FeedKey, Visitor
 
 log = logging.getLogger("intersession.live")
 
@@ -140,7 +141,7 @@ class Socket:
 
     async def _subscribe(self, wish: Wish) -> None:
         """Join and hear what was missed in one step: nothing comes in between (safety 1.5, 7)."""
-        answer = await self._hub.admit(self, Knock(self._session_key, wish))
+        answer = await self._hub.admit(Knock(self._session_key, wish))
         room, visitor = answer.room, answer.visitor
         if room is None:
             raise Closing(answer.code)

@@ -36,9 +36,10 @@ def record(room: Room, thing: Thing, stream: str = RoomEvent.Stream.ROOM) -> Roo
     """
     counter = RoomEvent.COUNTERS[stream]
     Room.objects.filter(pk=room.pk).update(**{counter: F(counter) + 1})
-    seq = Room.objects.values_list(counter, flat=True).get(pk=room.pk)
+    seq, epoch = Room.objects.values_list(counter, "epoch").get(pk=room.pk)
     event = RoomEvent.objects.create(room=room, stream=stream, seq=seq, kind=KIND_OF[type(thing)], object_id=thing.pk)
-    transaction.on_commit(partial(hint, room.pk), robust=True)
+    told = {"stream": stream, "seq": seq, "kind": event.kind, "object_id": thing.pk, "epoch": str(epoch)}
+    transaction.on_commit(partial(hint, room.pk, **told), robust=True)
     return event
 
 
@@ -48,9 +49,9 @@ def votes_changed(room: Room) -> None:
     transaction.on_commit(partial(hint, room.pk), robust=True)
 
 
-def hint(room_id: int) -> None:
-    """Wake the hub of every process. A lost hint costs two seconds, never a message."""
-    send_hint(HINT_GROUP, room=room_id)
+def hint(room_id: int, **event: object) -> None:
+    """Wake the hub of every process, and say which event it was. A lost hint costs two seconds, never a message."""
+    send_hint(HINT_GROUP, room=room_id, **event)
 
 
 def send_hint(group: str, **about: object) -> None:

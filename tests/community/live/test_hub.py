@@ -82,7 +82,7 @@ class TestSpeakersByLink:
         speaker = await act(closed_room.speakers.get)
         async with Reader(AnonymousUser()) as reader:
             await reader.follow(closed_room, **{"pass": speaker.token})
-            assert get_hub().people_in(closed_room.pk) == 1
+            assert get_hub().people.in_room(closed_room.pk) == 1
 
     @pytest.mark.parametrize("how", ["revoked", "expired", "replaced"])
     async def test_a_link_that_is_no_longer_good_ends_the_socket(self, cast, room, how):
@@ -261,4 +261,4 @@ async def test_a_hub_whose_room_is_empty_remembers_nothing(cast, room):
         await ivo.follow(room)
     await asyncio.sleep(0.1)
     hub = get_hub()
-    assert not (hub.feeds or hub._counts or hub._desks or hub._people)
+    assert not (hub.feeds or hub._counts or hub._desks or hub.people._here)

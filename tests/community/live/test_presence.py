@@ -69,7 +69,7 @@ async def test_heads_tell_the_number_and_never_a_name(cast, room):
         for reader in (ivo, second, nobody):
             await reader.follow(room)
         hub = get_hub()
-        await hub._count_people()
+        await hub.people.compare()
         hub._people.clear()
         for _turn in range(HEAD_TURNS):
             await hub._tell_heads()
