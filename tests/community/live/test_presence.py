@@ -70,7 +70,7 @@ async def test_heads_tell_the_number_and_never_a_name(cast, room):
             await reader.follow(room)
         hub = get_hub()
         await hub.people.compare()
-        hub._people.clear()
+        hub.people._here.clear()
         for _turn in range(HEAD_TURNS):
             await hub._tell_heads()
         head = await nobody.until("head")
