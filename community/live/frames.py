@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from community.lib.prepared import Prepared
 from community.live import tally
-from community.live.models import Message, Poll, Question, Reaction, Room, RoomEvent
+from community.live.models import Attendee, HeldMessage, Message, Poll, Question, Reaction, Room, RoomEvent
 
 Item = dict[str, Any]
 
@@ -100,6 +100,21 @@ def own_item(question: Question) -> Item:
     }
 
 
+def held_item(held: HeldMessage) -> Item:
+    """What a new guest reads about their first message, in the form of `own_item`."""
+    sentence = _("A moderator left your message out") if held.reason else _("Your message waits for a moderator")
+    item = {"id": held.pk, "text": held.text, "state": "pending", "sentence": sentence, "reason": held.reason}
+    return item | {"into": "", "into_url": ""}
+
+
+def guest_item(attendee: Attendee) -> Item:
+    """For moderators: what a new guest has written into the chat, as long as it waits."""
+    held = getattr(attendee, "held_message", None)
+    if held is None or held.reason or attendee.is_banned:
+        return {"id": attendee.pk, "gone": True}
+    return {"id": attendee.pk, "name": attendee.name, "text": held.text}
+
+
 def _for_desk(question: Question) -> Item:
     """What moderators see besides: who really asked, and who of them has it in hand."""
     return {
@@ -163,6 +178,7 @@ _QUESTIONS = Prepared(
 _POLLS = Prepared(
     lambda ids: Poll.objects.order_by().filter(pk__in=ids).select_related("room").prefetch_related("options")
 )
+_GUESTS = Prepared(lambda ids: Attendee.objects.order_by().filter(pk__in=ids).select_related("held_message"))
 _ROOMS = Prepared(lambda ids: Room.objects.order_by().filter(pk__in=ids))
 _EVENTS = Prepared(
     lambda room_id, stream, after, last: (
@@ -185,6 +201,7 @@ def event_frames(room_id: int, stream: str, events: Sequence[Happened | RoomEven
         ),
         RoomEvent.Kind.POLL: _items(_POLLS, wanted[RoomEvent.Kind.POLL], lambda poll: poll_item(poll, stream)),
         RoomEvent.Kind.ROOM: _items(_ROOMS, wanted[RoomEvent.Kind.ROOM], room_item),
+        RoomEvent.Kind.GUEST: _items(_GUESTS, wanted[RoomEvent.Kind.GUEST], guest_item),
     }
     return [
         {

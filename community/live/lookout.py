@@ -113,11 +113,14 @@ def read_news(known: Positions) -> News:
 
 
 def _askers(room: Room, seen: int) -> Askers:
-    """The desk hears of every change of a question, also of one that the room may not see; so does who asked it."""
-    changed = room.events.filter(
-        stream=RoomEvent.Stream.DESK, kind=RoomEvent.Kind.QUESTION, seq__gt=seen, seq__lte=room.desk_seq
-    )
+    """The desk hears of every change of a question, also of one that the room may not see; so does who asked it.
+
+    The same holds for what a new guest waits for.
+    """
+    fresh = room.events.filter(stream=RoomEvent.Stream.DESK, seq__gt=seen, seq__lte=room.desk_seq)
+    changed = fresh.filter(kind=RoomEvent.Kind.QUESTION)
+    waiting = fresh.filter(kind=RoomEvent.Kind.GUEST).values_list("object_id", flat=True)
     found = Question.objects.filter(pk__in=changed.values("object_id")).values_list("attendee__user_id", "attendee_id")
     members = frozenset(user_id for user_id, _attendee_id in found if user_id)
-    guests = frozenset(attendee_id for user_id, attendee_id in found if not user_id)
+    guests = frozenset(attendee_id for user_id, attendee_id in found if not user_id) | frozenset(waiting)
     return Askers(room.desk_seq, members, guests)

@@ -8,7 +8,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from community.live import frames
-from community.live.models import Attendee, Message, Question, Room, Vote
+from community.live.models import Attendee, HeldMessage, Message, Question, Room, Vote
 from community.live.models.questions import QuestionQuerySet
 from community.live.permissions import (
     Somebody,
@@ -121,6 +121,18 @@ def own_unseen(attendee: Attendee | None, room: Room) -> list[Question]:
     return list(room.questions.filter(attendee=attendee).exclude(pk__in=shown).select_related("merged_into"))
 
 
+def own_message(attendee: Attendee | None) -> list[dict[str, Any]]:
+    """A new guest's first message, while it waits or when it was left out; at most one."""
+    held = HeldMessage.objects.filter(attendee=attendee) if attendee and attendee.is_guest else ()
+    return [frames.held_item(message) for message in held]
+
+
+def new_guests(room: Room) -> list[Attendee]:
+    """Those whose first message waits, oldest first."""
+    found = room.attendees.filter(held_message__reason="", banned_at=None).select_related("held_message")
+    return list(found.order_by("held_message__created_at"))
+
+
 def voted_ids(attendee: Attendee | None) -> set[int]:
     """The questions of the room that somebody has voted for."""
     if attendee is None:
@@ -164,6 +176,7 @@ def room_page(voice: Somebody, room: Room, before: int | None = None, label: str
         "labels": labels,
         "label": label,
         "own_unseen": [frames.own_item(question) for question in own_unseen(attendee, room)],
+        "own_message": own_message(attendee),
         "waiting": list(room.questions.waiting().select_related("attendee")) if may.moderate else [],
     }
 

@@ -14,6 +14,7 @@ from community.live import registry
 from community.live.actions.chat import editable_until
 from community.live.actions.switches import KEEP_OPEN_MINUTES, SLOW_SECONDS
 from community.live.models import Attendee, Message, Reaction, Room
+from community.live.queries import new_guests
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def chat_context(page: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
         "edited_pk": query.get("edit", ""),
         "can_take": can_take,
         "taking": can_take and "take" in query,
+        "new_guests": new_guests(room) if page["may"].moderate else [],
         "chat_state": chat_state(room),
         "questions_state": questions_state(room),
         "slow_choices": SLOW_SECONDS,

@@ -10,7 +10,7 @@ from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 from django.db.models import F
 
-from community.live.models import Message, Poll, Question, Room, RoomEvent
+from community.live.models import Attendee, Message, Poll, Question, Room, RoomEvent
 
 log = logging.getLogger("intersession.live")
 
@@ -20,12 +20,13 @@ HINT_SECONDS = 1.0  # a layer that hangs holds up a request no longer than this 
 # Set around a request by whoever answers it in a thread of a server.
 server_loop: ContextVar[asyncio.AbstractEventLoop | None] = ContextVar("server_loop", default=None)
 
-Thing = Message | Question | Poll | Room
+Thing = Message | Question | Poll | Room | Attendee
 KIND_OF = {
     Message: RoomEvent.Kind.MESSAGE,
     Question: RoomEvent.Kind.QUESTION,
     Poll: RoomEvent.Kind.POLL,
     Room: RoomEvent.Kind.ROOM,
+    Attendee: RoomEvent.Kind.GUEST,
 }
 
 

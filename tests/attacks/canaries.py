@@ -17,7 +17,7 @@ from django.test import override_settings
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from community.live.actions import ask_question, hide_message, open_room, post_message
+from community.live.actions import ask_question, hide_message, join_as_guest, open_room, post_message
 from community.live.models import Room
 from community.moderation.actions import report_content
 from community.notifications.actions import follow, set_preferences
@@ -57,6 +57,7 @@ CANARIES = {
     "zqsaid": "what was said in it",
     "zqmessage": "a live message that was hidden",
     "zqpending": "a question that waits for a moderator",
+    "zqheld": "what a new guest wrote first",
     ASKER: "who asked without a name",
     "zqlesson": "a lesson for a group",
     "zqmoved": "a topic that became private",
@@ -164,7 +165,10 @@ def _rooms(cast, asker: User) -> tuple[Room, Room]:
     ask_question(asker, room, f"Who pays for the {WORD}?", named=False)
     Room.objects.filter(pk=room.pk).update(pre_moderation=True)
     ask_question(cast.ivo, Room.objects.get(pk=room.pk), f"Who feeds the {WORD} zqpending?")
-    Room.objects.filter(pk=room.pk).update(pre_moderation=False)
+    Room.objects.filter(pk=room.pk).update(pre_moderation=False, guests_wait=True)
+    room = Room.objects.get(pk=room.pk)
+    post_message(join_as_guest(room, "Rasa"), room, f"We watch the {WORD} zqheld.")
+    Room.objects.filter(pk=room.pk).update(guests_wait=False)
     now = timezone.now()
     team = open_room(
         "team", f"The {WORD} zqroom", opens_at=now - timedelta(hours=1), closes_at=now + timedelta(hours=1)

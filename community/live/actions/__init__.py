@@ -14,6 +14,7 @@ from community.live.actions.desk import (
 )
 from community.live.actions.desk_merging import merge_questions
 from community.live.actions.desk_undo import undo_step
+from community.live.actions.first_words import leave_out, let_guest_in
 from community.live.actions.guests import join_as_guest
 from community.live.actions.polls import close_poll, delete_poll, edit_poll, make_poll, open_poll, reopen_poll
 from community.live.actions.promoting import ask_from_message
@@ -73,6 +74,8 @@ __all__ = [
     "hide_question",
     "join_as_guest",
     "keep_room_open",
+    "leave_out",
+    "let_guest_in",
     "make_poll",
     "mark_answered",
     "mark_answered_in_forum",

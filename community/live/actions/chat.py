@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.live import telling
+from community.live.actions.first_words import hold_message, must_wait
 from community.live.actions.saying import (
     check_moderator,
     check_pace,
@@ -20,7 +21,7 @@ from community.live.actions.saying import (
     store_once,
 )
 from community.live.errors import RoomClosed, StateChanged, TooFast, TooLate
-from community.live.models import Message, Room
+from community.live.models import HeldMessage, Message, Room
 from community.live.permissions import can_answer_questions, is_author
 from community.live.stream import record
 from community.live.voices import Voice
@@ -33,8 +34,8 @@ EDIT_MINUTES = 5
 
 def post_message(
     voice: Voice, room: Room, text: str, client_id: uuid.UUID | None = None, *, reply_to: Message | None = None
-) -> Message:
-    """Store one line of chat, once per client id, and tell the room.
+) -> Message | HeldMessage:
+    """Store one line of chat, once per client id, and tell the room; or, of a guest who has to wait, the moderators.
 
     Raises PermissionDenied, or a LiveError with the sentence: RoomClosed, TooFast, ClientIdReused, Muted, Banned.
     """
@@ -46,6 +47,8 @@ def post_message(
     _check_open(room)
     if reply_to and (reply_to.room_id != room.pk or reply_to.hidden_at):
         reply_to = None  # hidden meanwhile: the words stand by themselves
+    if must_wait(attendee, room):
+        return hold_message(attendee, room, text, client_id, reply_to)
     message = Message(room=room, attendee=attendee, text=text, client_id=client_id, reply_to=reply_to)
     return store_once(message, tell_message, partial(_check_speed, voice))
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.live import registry
+from community.live.actions.first_words import must_wait
 from community.live.actions.moving import Answerer, check_answerer, locked, move, note_step, tell_question
 from community.live.actions.saying import check_pace, checked_text, enter_to_write, said_before, store_once
 from community.live.errors import RoomClosed
@@ -30,7 +31,8 @@ def ask_question(
     named: bool = True,
     addressed_to: RoomSpeaker | None = None,
 ) -> Question:
-    """Store a question, once per client id. In a room with approval it waits for a moderator first, unless one asks.
+    """Store a question, once per client id. In a room with approval it waits for a moderator first, unless one asks;
+    so does that of a guest who has to wait.
 
     Raises PermissionDenied, or a LiveError with the sentence to show: RoomClosed, TooFast, ClientIdReused.
     """
@@ -41,7 +43,7 @@ def ask_question(
         return found
     if not room.takes_questions:
         raise RoomClosed(_("Questions are closed now. Your text is still here."))
-    waits = room.pre_moderation and not can_moderate_room(voice, room)
+    waits = must_wait(attendee, room) or (room.pre_moderation and not can_moderate_room(voice, room))
     question = Question(
         room=room,
         attendee=attendee,

@@ -19,12 +19,13 @@ from community.people.models import User
 
 SLOW_SECONDS = (0, 10, 30, 60, 300)
 KEEP_OPEN_MINUTES = (15, 30, 60)
-_SWITCHES = {"chat_enabled", "qa_enabled", "pre_moderation", "slow_seconds"}
+_SWITCHES = {"chat_enabled", "qa_enabled", "pre_moderation", "guests_wait", "slow_seconds"}
 
 
 @transaction.atomic
 def change_room(actor: User, room: Room, **switches: Any) -> Room:
-    """Set chat_enabled, qa_enabled, pre_moderation or slow_seconds, and tell the room. The same values change nothing.
+    """Set chat_enabled, qa_enabled, pre_moderation, guests_wait or slow_seconds, and tell the room. The same values
+    change nothing.
 
     Raises PermissionDenied, or LiveError for a pause between messages that is not on offer.
     """

@@ -5,13 +5,14 @@ from community.live.models.people import Attendee, RoomSpeaker
 from community.live.models.polls import Ballot, Choice, Poll, PollAnswer, PollOption
 from community.live.models.questions import Question, Vote
 from community.live.models.rooms import Presence, Room, RoomEvent
-from community.live.models.said import Message, Reaction, Said
+from community.live.models.said import HeldMessage, Message, Reaction, Said
 
 __all__ = [
     "Attendee",
     "Ballot",
     "Choice",
     "DeskStep",
+    "HeldMessage",
     "Message",
     "Poll",
     "PollAnswer",

@@ -31,6 +31,7 @@ class Attendee(models.Model):
     organisation = models.CharField(max_length=160, blank=True)
     country = models.CharField(max_length=2, choices=COUNTRIES, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    let_in_at = models.DateTimeField(null=True, blank=True)  # a guest whose first words a moderator has read
     muted_until = models.DateTimeField(null=True, blank=True)
     banned_at = models.DateTimeField(null=True, blank=True)
     restricted_by = models.ForeignKey(

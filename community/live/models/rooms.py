@@ -71,6 +71,7 @@ class Room(models.Model):
     chat_enabled = models.BooleanField(_("chat"), default=True)
     qa_enabled = models.BooleanField(_("questions"), default=True)
     pre_moderation = models.BooleanField(_("questions wait for a moderator"), default=False)
+    guests_wait = models.BooleanField(_("new guests wait for a moderator"), default=False)
     slow_seconds = models.PositiveSmallIntegerField(
         _("seconds between two messages of one person"), default=0, validators=[MaxValueValidator(600)]
     )
@@ -174,6 +175,7 @@ class RoomEvent(models.Model):
         QUESTION = "question", _("Question")
         POLL = "poll", _("Poll")
         ROOM = "room", _("The room itself")
+        GUEST = "guest", _("What a new guest waits for")
 
     COUNTERS: ClassVar[dict[str, str]] = {
         Stream.ROOM: "head_seq",

@@ -75,6 +75,29 @@ class Message(Said):
         return f"{self.room.get_absolute_url()}#message-{self.pk}"
 
 
+class HeldMessage(models.Model):
+    """What a new guest wrote into the chat first, until a moderator lets it through; then it becomes a message.
+
+    A row of its own kind: whatever shows messages cannot show it by mistake (safety 1.5, 9). `reason`: why it was left
+    out, for its author.
+    """
+
+    attendee = models.OneToOneField(Attendee, on_delete=models.CASCADE, related_name="held_message")
+    text = models.TextField()
+    client_id = models.UUIDField()
+    reply_to = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("message that waits")
+        verbose_name_plural = _("messages that wait")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Reaction(models.Model):
     """What somebody feels about a message, without more words: once of each kind, by the database."""
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from community.live import actions, frames
 from community.live.errors import LiveError
 from community.live.forms import MessageForm
-from community.live.models import Message
+from community.live.models import HeldMessage, Message
 from community.live.permissions import is_author
 from community.live.views.answers import answer_change, refuse_form, room_page
 from community.live.views.visits import Visit, reading, writing
@@ -28,6 +28,8 @@ def post_message(visit: Visit) -> HttpResponse:
     except LiveError as refusal:
         form.add_error("text", refusal.sentence)
         return refuse_form(visit, form, "message_form", refusal.status, refusal.sentence)
+    if isinstance(message, HeldMessage):
+        return JsonResponse({"item": {"waits": True}}, status=202) if visit.wants_json else redirect(_own_words(visit))
     if visit.wants_json:
         return JsonResponse({"item": frames.message_item(message) | {"own": True}}, status=201)
     return redirect(f"{visit.room.get_absolute_url()}#chat-end")
@@ -73,6 +75,11 @@ def reason(visit: Visit, pk: int) -> JsonResponse:
     if not (message.hidden_at and is_author(visit.voice, message)):
         raise Http404
     return JsonResponse({"reason": message.hidden_reason})
+
+
+def _own_words(visit: Visit) -> str:
+    """Where a guest reads what has become of what others do not see."""
+    return f"{visit.room.get_absolute_url()}#own-message"
 
 
 def _reacted(visit: Visit, pk: int, act: Callable[..., dict[str, int]]) -> HttpResponse:

@@ -27,6 +27,8 @@ PERSON_VERBS: dict[str, Act] = {
     ),
     "unmute": lambda actor, person, visit: actions.unmute_attendee(actor, person),
     "ban": lambda actor, person, visit: actions.ban_attendee(actor, person, _typed(visit, "text")),
+    "let-in": lambda actor, person, visit: actions.let_guest_in(actor, person),
+    "leave-out": lambda actor, person, visit: actions.leave_out(actor, person, _typed(visit, "text")),
     "unban": lambda actor, person, visit: actions.unban_attendee(actor, person),
 }
 
@@ -66,7 +68,7 @@ def change_person(visit: Visit, pk: int, verb: str) -> HttpResponse:
 def switch(visit: Visit) -> HttpResponse:
     """Set all switches of the room to what the form says: a box without a tick is off."""
     moderator, sent = visit.moderator, visit.request.POST
-    switches = {name: name in sent for name in ("chat_enabled", "qa_enabled", "pre_moderation")}
+    switches = {name: name in sent for name in ("chat_enabled", "qa_enabled", "pre_moderation", "guests_wait")}
     slow = _number(visit, "slow_seconds")
     return answer_change(
         visit, lambda: _nothing(actions.change_room(moderator, visit.room, slow_seconds=slow, **switches))

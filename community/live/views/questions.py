@@ -67,11 +67,11 @@ def ask(visit: Visit) -> HttpResponse:
 @never_cache
 @reading
 def own(visit: Visit) -> JsonResponse:
-    """What has become of the reader's questions that others do not see, and which of all questions are theirs."""
+    """What has become of the reader's words that others do not see, and which of all questions are theirs."""
     attendee = attendee_of(visit.voice, visit.room)
     items = [frames.own_item(question) for question in queries.own_unseen(attendee, visit.room)]
     mine = visit.room.questions.filter(attendee=attendee).values_list("pk", flat=True) if attendee else []
-    return JsonResponse({"items": items, "own": list(mine)})
+    return JsonResponse({"items": items, "own": list(mine), "message": queries.own_message(attendee)})
 
 
 @require_POST

@@ -368,8 +368,8 @@ class TestOwnQuestions:
         assert found["decline?"]["reason"] == "Asked last week"
         assert found["merge?"]["into"] == "keep?"
         assert set(answer["own"]) == {keep.pk, merged.pk, declined.pk}
-        assert as_user(cast.zofia).get("/live/clinic/own").json() == {"items": [], "own": []}
-        assert guest.get("/live/clinic/own").json() == {"items": [], "own": []}
+        assert as_user(cast.zofia).get("/live/clinic/own").json() == {"items": [], "own": [], "message": []}
+        assert guest.get("/live/clinic/own").json() == {"items": [], "own": [], "message": []}
 
     def test_it_is_on_the_page_too(self, as_user, cast, room, ask):
         actions.decline_question(cast.ona, ask(cast.ivo, "decline?"), "Asked last week")

@@ -16,13 +16,14 @@ const asItem = (item) => ({
 const inShort = (text) => (text.length > QUOTED ? `${text.slice(0, QUOTED - 1)}…` : text);
 
 export class Chat {
-  constructor(room) {
+  // own: where somebody reads about what they wrote and others do not see; nobody waits at the desk.
+  constructor(room, own) {
     this.room = room;
     this.list = new List(room.part("chat"), room.template("message"), "message");
     this.box = this.list.element.closest('[role="log"]');
     this.empty = room.root.querySelector('[data-empty="chat"]');
     this.form = room.root.querySelector('form[data-say="message"]');
-    room.outbox("message", (item) => this.show(item));
+    room.outbox("message", (item) => (item.waits ? own?.refresh() : this.show(item)));
     room.onSubmit("[data-react]", (form, button) => this.react(form, button));
     room.onSubmit("[data-edit-form]", (form) => this.save(form));
     room.root.addEventListener("click", (event) => this.click(event));

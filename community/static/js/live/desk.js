@@ -5,6 +5,7 @@ import { Chat } from "./chat.js";
 import { DeskKeys } from "./desk_keys.js";
 import { Merging } from "./desk_merging.js";
 import { Feed } from "./feed.js";
+import { Guests } from "./guests.js";
 import { Moderating } from "./moderating.js";
 import { RoomPage } from "./page.js";
 import { PollsDesk } from "./polls_desk.js";
@@ -131,7 +132,7 @@ class Desk {
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
 const desk = new Desk(page);
-const parts = [new Chat(page), new PollsDesk(page), desk, new State(page), new Moderating(page)];
+const parts = [new Chat(page), new PollsDesk(page), desk, new State(page), new Moderating(page), new Guests(page)];
 new DeskKeys(page, new Merging(page));
 addCopyLinks(root);
 

@@ -2,6 +2,7 @@
 
 import { Chat } from "./chat.js";
 import { Feed } from "./feed.js";
+import { Guests } from "./guests.js";
 import { Moderating } from "./moderating.js";
 import { Own } from "./own.js";
 import { RoomPage } from "./page.js";
@@ -12,7 +13,15 @@ import { State } from "./state.js";
 const root = document.querySelector("[data-room]");
 const page = new RoomPage(root);
 const own = new Own(page);
-const parts = [new Chat(page), own, new Questions(page, own), new Polls(page), new State(page), new Moderating(page)];
+const parts = [
+  new Chat(page, own),
+  own,
+  new Questions(page, own),
+  new Polls(page),
+  new State(page),
+  new Moderating(page),
+  new Guests(page),
+];
 
 const positions = { room: Number(root.dataset.seq) };
 if (root.dataset.desk) positions.desk = Number(root.dataset.desk);
