@@ -22,6 +22,8 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.sql import SQL, Identifier
 
+from tests.rows import Rows
+
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".pytest_cache" / "databases"
 
@@ -67,8 +69,12 @@ class SqliteCopy:
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
-    """Copied through SQLite, so that threads which have the target open see the new content, whole."""
+    """Copied through SQLite, so that threads which have the target open see the new content, whole.
+
+    It need not survive a power cut.
+    """
     with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+        written.execute("PRAGMA synchronous=OFF")
         read.backup(written)
 
 
@@ -77,13 +83,17 @@ class PostgresCopy:
         self.server, self.name = server, name
         self.url = address(server, name)
         self.kept: str | None = None
+        self.rows: Rows | None = None
 
     def fill(self) -> None:
-        copy_postgres(self.server, self.kept or postgres_template(self.server), self.name)
+        if not (self.rows and self.rows.bring_back()):
+            copy_postgres(self.server, self.kept or postgres_template(self.server), self.name)
+            self.rows = Rows(self.url) if self.kept else None
 
     def keep(self) -> None:
         self.kept = f"{self.name}_kept"
         copy_postgres(self.server, self.name, self.kept)
+        self.rows = Rows(self.url)
 
     def remove(self) -> None:
         for name in filter(None, (self.name, self.kept)):
