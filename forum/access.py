@@ -8,9 +8,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, Q, QuerySet, Value
 
 from community.freshness.parts import forget_state, kept_part
+from community.lib.prepared import Prepared, among
 from community.people.models import User
 from community.people.permissions import Person
 from forum.engine import Forum, GroupForumPermission, UserForumPermission
@@ -107,6 +108,13 @@ def access_of(user: Person) -> Access:
     return known
 
 
+def read_access(user: Person, forum: Forum) -> None:
+    """Read what the user may do in this forum, and know of no other: for a write, which asks the tables again."""
+    forget_access(user)
+    read_only, everything = user.is_authenticated and user.is_suspended, bool(user.is_active and user.is_superuser)
+    setattr(user, _CACHE, Access(_around(forum), _rules_for(user), everything=everything, read_only=read_only))
+
+
 def forget_access(user: Person) -> None:
     """Ask the tables again: before every write, because rights may have gone since the page was read."""
     forget_state(user)
@@ -115,14 +123,13 @@ def forget_access(user: Person) -> None:
 
 
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
-    """Those of the users who may read the forum, in three queries however many they are."""
+    """Those of the users who may read the forum, in one query however many they are."""
     people = [user for user in users if user.is_active]
-    ids = [user.pk for user in people]
-    forums = _all_forums() if forum.parent_id else {forum.pk: forum}
+    forums = _around(forum)
     own: dict[int | None, list[Rule]] = {}
-    for user_id, *rest in _member_rows(user_id__in=ids).union(_group_rows(ids), all=True):
+    for user_id, *rest in _RULES_OF_MANY([user.pk for user in people]):
         own.setdefault(user_id, []).append(Rule(*rest))
-    everyone = [Rule(*row[1:]) for row in _member_rows(authenticated_user=True)]
+    everyone = own.get(None, [])
     return [
         user
         for user in people
@@ -130,29 +137,42 @@ def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
     ]
 
 
+_FORUMS = Prepared(lambda: Forum.objects.select_related("detail").order_by("tree_id", "lft"))
+
+
 def _all_forums() -> dict[int, Forum]:
-    return {forum.pk: forum for forum in Forum.objects.select_related("detail").order_by("tree_id", "lft")}
+    return {forum.pk: forum for forum in _FORUMS()}
+
+
+def _around(forum: Forum) -> dict[int, Forum]:
+    """The forum and whatever its being read depends on, in the order of the tree."""
+    return _all_forums() if forum.parent_id else {forum.pk: forum}
 
 
 def _rules_for(user: Person) -> list[Rule]:
     if not user.is_authenticated:
-        return [Rule(*row[1:]) for row in _member_rows(anonymous_user=True)]
+        return [Rule(*row[1:]) for row in _member_rows(Q(anonymous_user=True), _EVERYONE)]
     if not user.is_active or user.is_superuser:
         return []
-    rows = _member_rows(authenticated_user=True).union(_member_rows(user_id=user.pk), _group_rows([user.pk]), all=True)
-    return [Rule(*row[1:]) for row in rows]
+    return [Rule(*row[1:]) for row in _RULES_OF_ONE(user.pk)]
 
 
-def _member_rows(**who: object) -> QuerySet:
-    rank = _MEMBER if "user_id" in who or "user_id__in" in who else _EVERYONE
-    rows = UserForumPermission.objects.filter(**who)
-    return rows.annotate(rank=Value(rank, IntegerField())).values_list(
-        "user_id", "forum_id", "permission__codename", "has_perm", "rank"
-    )
+def _member_rows(who: Q, rank: int) -> QuerySet:
+    rows = UserForumPermission.objects.order_by().filter(who).annotate(rank=Value(rank, IntegerField()))
+    return rows.values_list("user_id", "forum_id", "permission__codename", "has_perm", "rank")
 
 
-def _group_rows(user_ids: list[int]) -> QuerySet:
-    rows = GroupForumPermission.objects.filter(group__user__in=user_ids)
+def _group_rows(who: Q) -> QuerySet:
+    rows = GroupForumPermission.objects.order_by().filter(who)
     return rows.annotate(member=F("group__user"), rank=Value(_GROUP, IntegerField())).values_list(
         "member", "forum_id", "permission__codename", "has_perm", "rank"
     )
+
+
+def _rows_for(own: Q, groups: Q) -> QuerySet:
+    everyone = _member_rows(Q(authenticated_user=True), _EVERYONE)
+    return everyone.union(_member_rows(own, _MEMBER), _group_rows(groups), all=True)
+
+
+_RULES_OF_ONE = Prepared(lambda pk: _rows_for(Q(user_id=pk), Q(group__user=pk)))
+_RULES_OF_MANY = Prepared(lambda pks: _rows_for(among("user_id", pks), among("group__user", pks)))

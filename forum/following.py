@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from community.lib.prepared import Prepared
 from community.notifications.followables import Followed
 from community.notifications.models import Follow, Level
 from community.people.models import Ecosystem, User
@@ -26,13 +28,13 @@ class Audience:
 
     def listeners(self, but: int | None = None) -> list[User]:
         """Those who hear of it; without `but`, who wrote it."""
-        pks = self.reasons.keys() - {but}
-        return list(User.objects.filter(pk__in=pks)) if pks else []
+        return _PEOPLE(list(self.reasons.keys() - {but}))
 
     def without_muted(self, users: Iterable[User]) -> list[User]:
         return [user for user in users if user.pk not in self.muted]
 
 
+_PEOPLE = Prepared(lambda pks: User.objects.order_by().filter(pk__in=pks))
 PlacesOf = Callable[[Topic], Iterable[Place]]
 AnchorsOf = Callable[[Collection[str]], tuple[str, Collection[str]]]
 _more_places: list[tuple[PlacesOf, bool]] = []
@@ -89,10 +91,18 @@ def _is_muted(levels: Mapping[Place, str], own: Place) -> bool:
 
 
 def _follows(places: Iterable[Place]) -> Iterable[tuple[int, str, str, str]]:
+    return _FOLLOWS(*[word for place in places for word in place])
+
+
+def _follows_of(*words: Any) -> QuerySet:
+    """`words`: kind and id of each place in turn."""
     which = Q()
-    for kind, object_id in places:
+    for kind, object_id in zip(words[::2], words[1::2], strict=True):
         which |= Q(kind=kind, object_id=object_id)
-    return Follow.objects.filter(which).values_list("user_id", "kind", "object_id", "level")
+    return Follow.objects.order_by().filter(which).values_list("user_id", "kind", "object_id", "level")
+
+
+_FOLLOWS = Prepared(_follows_of)
 
 
 def _places_above(topic: Topic, *, is_new: bool) -> list[Place]:

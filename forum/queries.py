@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page
+from django.db import connection
 from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -83,9 +84,12 @@ def newest_url(user: Person, post: Post) -> str:
     """
     if can_moderate(user, post.topic.forum):
         return place_url(user, post)
-    count = Topic.objects.filter(pk=post.topic_id).values_list("posts_count", flat=True).get()
+    count = next(iter(_POSTS_COUNT(post.topic_id)), 0)
     number = number_of(max(count - 1, 0))
     return f"{topic_url(post.topic)}{f'?page={number}' if number > 1 else ''}#post-{post.pk}"
+
+
+_POSTS_COUNT = Prepared(lambda pk: Topic.objects.order_by().filter(pk=pk).values_list("posts_count", flat=True))
 
 
 # --- Forums -------------------------------------------------------------------------------------------------------
@@ -131,9 +135,7 @@ def find_topic(user: Person, pk: int) -> Topic | None:
 
     def read() -> bytes:
         nonlocal fresh
-        rows = Topic.objects.filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
-        rows = with_tags(rows.defer(*_WORDS))
-        fresh = (_for_reader(rows, user.pk) if user.is_authenticated else rows).first()
+        fresh = read_topic(user, pk)
         return pickle.dumps(fresh)
 
     packed = kept_part(user, ("topic", pk), read)
@@ -161,6 +163,18 @@ def _for_reader(topics: QuerySet, user_pk: Any) -> QuerySet:
     )
 
 
+def read_topic(user: Person, pk: int) -> Topic | None:
+    """The same, read from the database in any case."""
+    return next(iter(_TOPIC_OF(pk, user.pk) if user.is_authenticated else _TOPIC(pk)), None)
+
+
+def _whole(pk: Any) -> QuerySet:
+    rows = Topic.objects.order_by().filter(pk=pk).select_related("detail__closed_by", "forum__detail", FIRST_ANSWER)
+    return with_tags(rows.defer(*_WORDS))
+
+
+_TOPIC = Prepared(_whole)
+_TOPIC_OF = Prepared(lambda pk, user_pk: _for_reader(_whole(pk), user_pk))
 _FOR_READER = Prepared(
     lambda pk, user_pk: _for_reader(Topic.objects.order_by().filter(pk=pk), user_pk).values_list(*_OF_READER)
 )
@@ -188,8 +202,16 @@ def _with_level(topics: QuerySet, user_pk: Any) -> QuerySet:
 
 
 def find_post(pk: int) -> Post | None:
-    rows = Post.objects.filter(pk=pk)
-    return rows.select_related("detail", "poster", "topic__detail", "topic__forum__detail").first()
+    return next(iter(_POST(pk)), None)
+
+
+_POST = Prepared(
+    lambda pk: (
+        Post.objects.order_by()
+        .filter(pk=pk)
+        .select_related("detail", "poster", "topic__detail", "topic__forum__detail")
+    )
+)
 
 
 def post_page(user: Person, topic: Topic, number: Any, known: int | None = None) -> Page:
@@ -271,7 +293,17 @@ def first_unread(user: Person, topic: Topic) -> Post | None:
 
 def post_of_form(author: User, client_id: Any) -> PostDetail | None:
     """What was already sent with that form, for the once-only rule."""
+    number = PostDetail._meta.get_field("client_id").get_db_prep_value(client_id, connection)
+    if not _SENT_WITH(author.pk, number):
+        return None  # nearly always
     return PostDetail.objects.filter(author=author, client_id=client_id).select_related("post__topic").first()
+
+
+_SENT_WITH = Prepared(
+    lambda author_pk, number: (
+        PostDetail.objects.order_by().filter(author_id=author_pk, client_id=number).values_list("pk", flat=True)
+    )
+)
 
 
 def topic_detail(topic: Topic) -> TopicDetail:

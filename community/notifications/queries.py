@@ -78,8 +78,8 @@ def forget_unread(request: HttpRequest) -> None:
         delattr(request, _UNREAD)
 
 
-def show_as_unread(request: HttpRequest, words: str) -> None:
-    """Let pages that are drawn for many say this in place of the number; nothing for none."""
+def show_as_unread(request: HttpRequest, words: str | int) -> None:
+    """Let pages that are drawn for many say this in place of the number."""
     setattr(request, _UNREAD, words)
 
 

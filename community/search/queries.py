@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Case, F, IntegerField, Q, QuerySet, V
 from django.db.models.expressions import CombinedExpression, OrderBy
 
 from community.lib.fold import fold
+from community.lib.prepared import Prepared
 from community.people.models import User
 from community.people.permissions import Person
 from community.search import engine, registry
@@ -71,8 +72,16 @@ def with_texts(entries: Collection[SearchEntry]) -> None:
 
 def facts_of(kind: str, object_id: object) -> tuple[list[str], bool]:
     """The ecosystems of what is in the index, and whether it is answered; nothing and no when it is not there."""
-    row = SearchEntry.objects.filter(kind=kind, object_id=str(object_id)).values_list("ecosystems", "answered").first()
-    return (row[0].split(), row[1]) if row else ([], False)
+    for ecosystems, answered in _FACTS(kind, str(object_id)):
+        return ecosystems.split(), answered
+    return [], False
+
+
+_FACTS = Prepared(
+    lambda kind, object_id: (
+        SearchEntry.objects.order_by().filter(kind=kind, object_id=object_id).values_list("ecosystems", "answered")
+    )
+)
 
 
 def recent_by(user: Person, author: User, limit: int = 5) -> list[SearchEntry]:

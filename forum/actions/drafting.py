@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from community.lib.prepared import Prepared
 from community.people.models import User
 from forum.access import forget_access
 from forum.actions.once import find_or_make
@@ -66,8 +67,18 @@ def discard_draft(author: User, draft: Draft) -> None:
 
 def drop_draft(author: User, client_id: UUID | str | None) -> None:
     """Part of the transaction that posts: what was posted is no draft any more."""
-    if client_id:
-        Draft.objects.of(author).filter(client_id=client_id).delete()
+    if not client_id:
+        return
+    number = Draft._meta.get_field("client_id").get_db_prep_value(client_id, connection)
+    if pks := _BEGUN_WITH(author.pk, number):
+        Draft.objects.filter(pk__in=pks).delete()
+
+
+_BEGUN_WITH = Prepared(
+    lambda user_pk, number: (
+        Draft.objects.order_by().filter(user_id=user_pk, client_id=number).values_list("pk", flat=True)
+    )
+)
 
 
 def drop_old_drafts() -> None:

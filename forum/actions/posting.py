@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
+from community.lib.prepared import Prepared
 from community.people.models import Ecosystem, User
-from forum.access import forget_access
+from forum.access import forget_access, read_access
 from forum.actions import rows
 from forum.actions.drafting import drop_draft
 from forum.actions.once import fingerprint, write_once
@@ -110,12 +111,12 @@ def reply(
     """
     content = tidy(content)
     check_content(content)
-    forget_access(author)
     references = references_in(content, topic.forum, author)
     digest = fingerprint("reply", topic.pk, content)
 
     def write() -> Post:
         held = hold_topic(topic)
+        read_access(author, held.forum)
         _require_reply(author, held)
         approved = posts_unseen(author, held.forum_id)
         form: dict[str, Any] = {"client_id": client_id, "client_digest": digest, "unseen": not approved}
@@ -129,7 +130,10 @@ def reply(
             announce_waiting(post)
         return post
 
-    return write_once(author, client_id, digest, write)
+    try:
+        return write_once(author, client_id, digest, write)
+    finally:
+        forget_access(author)  # what was read was about this forum alone
 
 
 def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
@@ -146,7 +150,15 @@ def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
 
 def hold_topic(topic: Topic) -> Topic:
     """The topic as it is now, kept from others until the transaction ends."""
-    return Topic.objects.select_for_update(of=["self"]).select_related("detail", "forum").get(pk=topic.pk)
+    held: Topic = _HELD(topic.pk)[0]
+    return held
+
+
+_HELD = Prepared(
+    lambda pk: (
+        Topic.objects.order_by().filter(pk=pk).select_for_update(of=["self"]).select_related("detail", "forum__detail")
+    )
+)
 
 
 def _require_reply(author: User, topic: Topic) -> None:

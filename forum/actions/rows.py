@@ -7,7 +7,8 @@ set meanwhile (safety 3.2, defect 8). Here counters move by one, in the database
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, DateTimeField, F, IntegerField, Q, Value, When
+from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -60,15 +61,30 @@ def insert_post(
 
 def count_post(post: Post) -> None:
     """Add one approved post to its topic, forum and author. Always in this order, so that two never wait in a ring."""
-    Topic.objects.filter(pk=post.topic_id).update(
-        posts_count=F("posts_count") + 1, updated=timezone.now(), **_latest_of(post)
-    )
-    if in_view(post.topic):
-        Forum.objects.filter(pk=post.topic.forum_id).update(
-            direct_posts_count=F("direct_posts_count") + 1, **_latest_of(post)
-        )
-    if post.poster_id is not None:
-        _count_for(post.poster_id)
+    moment, now = (connection.ops.adapt_datetimefield_value(one) for one in (post.created, timezone.now()))
+    latest = {"post": post.pk, "moment": moment}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_IN_TOPIC, {**latest, "now": now, "pk": post.topic_id})
+        if in_view(post.topic):
+            cursor.execute(_COUNT_IN_FORUM, {**latest, "pk": post.topic.forum_id})
+        if post.poster_id is not None:
+            _count_for(post.poster_id)
+
+
+# As text, because these stand in every reply, and Django takes longer to put the same together than the database to do
+# it. The post is the last one of its topic and forum, unless they have a later one.
+_COUNT_IN_TOPIC = """
+UPDATE forum_conversation_topic SET posts_count = posts_count + 1, updated = %(now)s,
+    last_post_id = CASE WHEN last_post_on > %(moment)s THEN last_post_id ELSE %(post)s END,
+    last_post_on = CASE WHEN last_post_on > %(moment)s THEN last_post_on ELSE %(moment)s END
+WHERE id = %(pk)s
+""".strip()
+_COUNT_IN_FORUM = """
+UPDATE forum_forum SET direct_posts_count = direct_posts_count + 1,
+    last_post_id = CASE WHEN last_post_on > %(moment)s THEN last_post_id ELSE %(post)s END,
+    last_post_on = CASE WHEN last_post_on > %(moment)s THEN last_post_on ELSE %(moment)s END
+WHERE id = %(pk)s
+""".strip()
 
 
 def uncount_post(post: Post) -> None:
@@ -100,21 +116,15 @@ def find_last_post(forum_id: int) -> None:
     )
 
 
-def _latest_of(post: Post) -> dict[str, Case]:
-    """The post as the last one of a topic or a forum, unless that has a later one."""
-    is_later = Q(last_post_on=None) | Q(last_post_on__lte=post.created)
-    number, moment = IntegerField(), DateTimeField()
-    return {
-        "last_post": Case(When(is_later, then=Value(post.pk)), default=F("last_post_id"), output_field=number),
-        "last_post_on": Case(When(is_later, then=Value(post.created)), default=F("last_post_on"), output_field=moment),
-    }
-
-
 def _count_for(user_id: int) -> None:
-    profiles = ForumProfile.objects.filter(user_id=user_id)
-    if not profiles.update(posts_count=F("posts_count") + 1):
-        ForumProfile.objects.get_or_create(user_id=user_id)
-        profiles.update(posts_count=F("posts_count") + 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_FOR, [user_id])
+        if not cursor.rowcount:
+            ForumProfile.objects.get_or_create(user_id=user_id)
+            cursor.execute(_COUNT_FOR, [user_id])
+
+
+_COUNT_FOR = "UPDATE forum_member_forumprofile SET posts_count = posts_count + 1 WHERE user_id = %s"
 
 
 def _insert(row: Any, at: datetime | None) -> Any:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest
 from community.people.models import User
 from community.people.permissions import Person
 from forum import queries
+from forum.access import read_access
 from forum.engine import Forum, Post, Topic
 from forum.permissions import can_read_post, can_read_topic
 
@@ -28,6 +29,17 @@ def topic_or_404(user: Person, pk: int) -> Topic:
     """Also by the number of a topic that was joined with this one: what is sent to the old address is not lost."""
     topic = queries.find_topic(user, pk) or queries.find_joined_topic(user, pk)
     if topic is None or not can_read_topic(user, topic):
+        raise Http404
+    return topic
+
+
+def topic_for_words(user: Person, pk: int) -> Topic:
+    """The same for what is sent to it: read anew, with what they may do in its forum and nowhere else."""
+    topic = queries.read_topic(user, pk) or queries.find_joined_topic(user, pk)
+    if topic is None:
+        raise Http404
+    read_access(user, topic.forum)
+    if not can_read_topic(user, topic):
         raise Http404
     return topic
 

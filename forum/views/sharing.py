@@ -140,5 +140,5 @@ def _blank(request: HttpRequest, reader: User, unread: int) -> HttpRequest:
     blank.META = {"QUERY_STRING": request.META.get("QUERY_STRING", "")}
     blank.user = reader
     blank.csp_nonce = place("nonce")  # type: ignore[attr-defined]
-    show_as_unread(blank, place("unread") if unread else "")
+    show_as_unread(blank, place("unread") if unread else 0)
     return blank

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.lib import markdown, ratelimit
 from forum import actions, kinds, limits, queries
+from forum.access import read_access
 from forum.actions.once import count_try
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
@@ -32,7 +33,7 @@ from forum.views.composing import (
     warnings_about,
     words_of,
 )
-from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
+from forum.views.fetching import forum_or_404, member, post_or_404, topic_for_words, topic_or_404
 
 Written = TypeVar("Written")
 
@@ -81,7 +82,8 @@ def draft_topic(request: HttpRequest, forum: Forum, *, subject: str, content: st
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, topic_pk: int) -> HttpResponse:
-    topic = topic_or_404(request.user, topic_pk)
+    fetch = topic_for_words if request.method == "POST" else topic_or_404
+    topic = fetch(request.user, topic_pk)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     context = {"topic": topic, "crumbs": queries.crumbs(request.user, topic.forum, topic.forum, topic)}
@@ -211,6 +213,7 @@ def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
     _warn(request, post)
     if post.approved:
+        read_access(request.user, post.topic.forum)
         return redirect(queries.newest_url(request.user, post))
     _say_waiting(request, post.topic.forum)
     return redirect(queries.place_url(request.user, post))

@@ -98,7 +98,7 @@ def test_eleven_are_too_many(cast, topic):
 
 def test_who_may_read_is_asked_in_a_fixed_number_of_queries(cast, forums, django_assert_num_queries):
     mentioned_in("@Zofia-Przykład", forums.open)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         mentioned_in("@Zofia-Przykład", forums.open)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         mentioned_in("@Zofia-Przykład @Ivo-Primjer @Pekka-Esimerkki", forums.open)

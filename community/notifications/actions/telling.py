@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.lib.fold import clean
+from community.lib.prepared import Prepared, among
 from community.notifications import registry
 from community.notifications.models import Letter, MailJob, Notification, NotificationPreference
 from community.notifications.registry import Kind
@@ -20,7 +21,7 @@ _BATCH = 500
 Reasons = Mapping[int, tuple[str, str]]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(  # noqa: PLR0913 - one keyword per fact about the news
     recipients: Iterable[User],
     kind: str,
@@ -78,10 +79,18 @@ def notify(  # noqa: PLR0913 - one keyword per fact about the news
 def _news_to(recipients: Iterable[User], key: str, actor: User | None) -> list[User]:
     """The recipients once each, without the actor, closed accounts and whoever has been told."""
     by_pk = {user.pk: user for user in recipients if user.is_active and user != actor}
-    told = Notification.objects.filter(key=key, recipient__in=by_pk).values_list("recipient_id", flat=True)
-    for pk in told if by_pk else ():
-        del by_pk[pk]
+    for _pk, recipient_id in _TOLD(key, list(by_pk)):
+        del by_pk[recipient_id]
     return list(by_pk.values())
+
+
+_TOLD = Prepared(
+    lambda key, user_pks: (
+        Notification.objects.order_by()
+        .filter(among("recipient_id", user_pks), key=key)
+        .values_list("pk", "recipient_id")
+    )
+)
 
 
 def _reason(reader: User, because: Reasons | None) -> dict[str, str]:
@@ -97,13 +106,11 @@ def _fold(readers: list[User], kind: Kind, thread: str) -> None:
 
 def _write_mail_jobs(kind: Kind, readers: list[User], key: str, thread: str) -> None:
     """A job for each reader who wants mail, unless one that waits will tell this too."""
-    chosen = NotificationPreference.objects.filter(user__in=readers)
-    wishes = {user_id: (mail, wait) for user_id, mail, wait in chosen.values_list(*_WISHES)}
+    wishes = {user_id: (mail, wait) for user_id, mail, wait in _WISHES([user.pk for user in readers])}
     wanted = {user.pk for user in readers if wishes.get(user.pk, (True, 0))[0]}
     if kind.collapsed and thread:
         wanted -= _already_waiting(kind, wanted, thread)
-    told = Notification.objects.filter(key=key, recipient__in=wanted).values_list("pk", "recipient_id")
-    now = timezone.now()
+    told, now = _TOLD(key, list(wanted)), timezone.now()
     jobs = [
         MailJob(notification_id=pk, recipient_id=to, next_try_at=now + _wait(kind, wishes.get(to, (True, 0))[1]))
         for pk, to in told
@@ -114,7 +121,13 @@ def _write_mail_jobs(kind: Kind, readers: list[User], key: str, thread: str) -> 
         transaction.on_commit(ring)
 
 
-_WISHES = ("user_id", "email_notifications", "mail_wait")
+_WISHES = Prepared(
+    lambda user_pks: (
+        NotificationPreference.objects.order_by()
+        .filter(among("user_id", user_pks))
+        .values_list("user_id", "email_notifications", "mail_wait")
+    )
+)
 
 
 def _wait(kind: Kind, wish: int) -> timedelta:
@@ -124,9 +137,18 @@ def _wait(kind: Kind, wish: int) -> timedelta:
 
 def _already_waiting(kind: Kind, user_ids: Iterable[int], thread: str) -> set[int]:
     """Whose next mail about the thread has not been begun. The rows are held, so that no worker begins it meanwhile."""
-    jobs = MailJob.objects.select_for_update(of=["self"]).filter(state=MailJob.State.WAITING, lease_until=None)
-    same = jobs.filter(recipient__in=user_ids, notification__kind=kind.name, notification__thread=thread)
-    return {pk for pk in same.values_list("recipient_id", flat=True) if pk is not None}
+    return {pk for pk in _WAITING(list(user_ids), kind.name, thread) if pk is not None}
+
+
+_WAITING = Prepared(
+    lambda user_pks, kind, thread: (
+        MailJob.objects.order_by()
+        .select_for_update(of=["self"])
+        .filter(among("recipient_id", user_pks), state=MailJob.State.WAITING, lease_until=None)
+        .filter(notification__kind=kind, notification__thread=thread)
+        .values_list("recipient_id", flat=True)
+    )
+)
 
 
 @transaction.atomic
