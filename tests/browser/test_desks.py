@@ -46,6 +46,12 @@ def lengthen(slug: str, words: str) -> None:
     Question.objects.filter(room__slug=slug, text=TEXTS[0]).update(text=words)
 
 
+def open_long_poll(slug: str) -> None:
+    ona, room = User.objects.get(email="moderator@example.org"), Room.objects.get(slug=slug)
+    words = "Which of these would help your members most over the winter, if the network could do only one of them?"
+    actions.open_poll(ona, actions.make_poll(ona, room, "several", words, [f"Answer {n}" for n in range(1, 11)]))
+
+
 @pytest.fixture
 def room(do) -> dict[str, str]:
     """A room of its own for each test."""
@@ -222,6 +228,15 @@ def test_beside_the_longest_question_the_projector_still_shows_the_next_four(roo
         text = stage.locator("[data-state=answering] > .shown__text")
         assert text.evaluate("node => parseFloat(getComputedStyle(node).fontSize)") >= 38 * width / 1280
         assert stage.locator("[data-shown]").evaluate("list => list.scrollHeight <= list.clientHeight")
+    do(open_long_poll, room["slug"])
+    poll = stage.locator("[data-stage-poll]")
+    expect(
+        poll.get_by_role("row", name="Answer 10")
+    ).to_be_visible()  # and all of it stands above the question, smaller
+    assert poll.evaluate("box => box.scrollHeight <= box.clientHeight")
+    question = stage.locator("[data-state=answering]").bounding_box()
+    assert poll.bounding_box()["y"] + poll.bounding_box()["height"] <= question["y"]
+    assert question["y"] + question["height"] <= 1080
 
 
 def test_the_asker_always_knows_what_has_become_of_a_question(room, opened):

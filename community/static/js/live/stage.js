@@ -21,6 +21,7 @@ const isTooLong = () => list.element.scrollHeight > list.element.clientHeight;
 
 function arrange() {
   waiting = undefined;
+  poll.fit();
   const nodes = [...list.element.children].sort((a, b) => {
     const [one, two] = [rank(a), rank(b)];
     return one[0] - two[0] || one[1] - two[1] || one[2] - two[2];
@@ -38,7 +39,7 @@ function arrange() {
 
 function take(frame) {
   const { stream, kind, item } = frame;
-  poll.take(frame);
+  if (poll.take(frame)) arrange();
   if (stream !== "room" || kind !== "question") return;
   list.upsert(OPEN.has(item.state) ? item : { id: item.id, gone: true });
   if (item.state === "answering" || item.gone) arrange();

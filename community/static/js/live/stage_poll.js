@@ -2,6 +2,7 @@
 
 import { Results } from "./results.js";
 
+const SIZES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5]; // of what the style sheet wants
 const STAY_MS = 2 * 60_000; // as STAGE_MINUTES in community/live/polls.py
 
 export class StagePoll {
@@ -15,14 +16,16 @@ export class StagePoll {
     if (this.box.dataset.state === "closed") this.leaveLater();
   }
 
+  // Returns whether the picture has changed.
   take(frame) {
-    if (!this.box || frame.stream !== "room" || frame.kind !== "poll") return;
+    if (!this.box || frame.stream !== "room" || frame.kind !== "poll") return false;
     const { item } = frame;
     const current = this.box.dataset.id === String(item.id);
-    if (item.gone || (item.state === "closed" && !current)) return;
+    if (item.gone || (item.state === "closed" && !current)) return false;
     this.show(item, current);
     if (item.state === "closed") this.leaveLater();
     else clearTimeout(this.leaving);
+    return true;
   }
 
   show(item, current) {
@@ -61,6 +64,15 @@ export class StagePoll {
     if (!counted) return;
     this.box.querySelector("[data-people]").textContent = counted.people;
     if (!this.box.querySelector("[data-results-box]").hidden) this.results.count(counted);
+  }
+
+  // Whatever its length, all of it is in the picture.
+  fit() {
+    if (!this.box || this.box.hidden) return;
+    for (const fit of SIZES) {
+      this.box.style.setProperty("--fit", fit);
+      if (this.box.scrollHeight <= this.box.clientHeight) return;
+    }
   }
 
   leaveLater() {
