@@ -16,6 +16,7 @@ from events.actions.publishing import ANCHOR_KIND
 from events.models import SeriesPage, TalkPage
 from events.permissions import can_edit_talk
 from events.queries import with_series
+from events.rich_text import as_html
 from forum.permissions import can_read_topic
 from forum.queries import topic_for
 
@@ -54,6 +55,8 @@ class Speaker(Schema):
 class OneTalk(Talk):
     speakers: list[Speaker]
     questions: list[str]
+    about_html: str = Field(description="As on the page.")
+    summary_html: str = Field(description="As on the page.")
     ecosystems: list[str]
     recording_url: str
     room_url: str | None
@@ -87,6 +90,8 @@ class ChangedTalk(Body):
     teaser: str = ""
     questions: str = Field("", description="One a line.")
     purposes: str = Field("", description="One a line.")
+    about: str = Field("", description="Markdown: paragraphs, lists, two levels of headings, bold, italic and links.")
+    summary: str = Field("", description="What was said, in Markdown.")
     day: date = Field(None, ge=date(2000, 1, 1), le=date(2100, 1, 1))  # type: ignore[assignment] # absent or a moment, never null
     start: Clock = Field(None)  # type: ignore[assignment] # absent or a moment, never null
     end: Clock = Field(None)  # type: ignore[assignment] # absent or a moment, never null
@@ -168,6 +173,8 @@ def _one(request: Call, talk: TalkPage) -> OneTalk:
         **_facts(talk),
         speakers=people,
         questions=talk.question_list,
+        about_html=as_html(talk.about),
+        summary_html=as_html(talk.summary),
         ecosystems=sorted(talk.ecosystems.values_list("code", flat=True)),
         recording_url=talk.recording_url,
         room_url=room.get_absolute_url() if room and _is_open_to_all(room) else None,

@@ -10,9 +10,11 @@ from events.errors import TalkLocked
 from events.models import SeriesPage, TalkPage
 from events.permissions import can_draft_talk, can_edit_talk, can_publish_talk, can_publish_talks
 from events.prefilling import prefill
+from events.rich_text import rich_text
 
-# What is said about a talk in single words and paragraphs. The rest is laid out, which needs the editor.
-EDITABLE = {
+# What is said about a talk in words, and at length in Markdown. The rest is laid out, which needs the editor.
+LONG = {"about", "summary"}
+EDITABLE = LONG | {
     "title", "teaser", "questions", "purposes", "day", "start", "end", "zone", "status", "postponed_to", "mode",
     "venue", "target_group", "organiser", "on_behalf_of", "recording_url",
 }  # fmt: skip
@@ -52,7 +54,7 @@ def _set(talk: TalkPage, facts: dict[str, Any]) -> None:
     if strange := facts.keys() - EDITABLE:
         raise ValueError(f"Nobody may set {', '.join(sorted(strange))} of a talk this way.")
     for name, value in facts.items():
-        setattr(talk, name, value)
+        setattr(talk, name, rich_text(value) if name in LONG else value)
 
 
 def _saved(editor: User, talk: TalkPage, *, publish: bool) -> TalkPage:

@@ -1,5 +1,7 @@
 """Editors write talks through the interface: the editor's own rights, revisions and publication."""
 
+import re
+
 import pytest
 
 from community.live.models import Room
@@ -49,6 +51,52 @@ def test_a_change_waits_until_it_is_published(guest, camille, series):
     changed = camille("patch", f"/talks/{talk.pk}", {"title": "Between two sessions"}).json()
     assert (changed["title"], changed["has_draft"]) == ("Between two sessions", True)
     assert guest.get(f"/talks/{talk.pk}").json()["title"] == "Between the sessions"
+
+
+MARKDOWN = """Two **paragraphs**,
+
+with a [link](https://example.org/) and
+
+- a point
+- another
+
+# A heading
+"""
+
+
+def test_what_is_said_at_length_is_markdown_and_stored_as_the_editor_would(guest, camille, client, series):
+    made = camille.post(f"/series/{series.pk}/talks", TALK | {"about": MARKDOWN, "publish": True})
+    assert made.status_code == 201, made.text
+    stored = TalkPage.objects.get(pk=made.json()["id"])
+    shown = re.sub(r' data-block-key="\w+"', "", stored.about)
+    assert shown == (
+        '<p>Two <b>paragraphs</b>,</p><p>with a <a href="https://example.org/">link</a> and</p>'
+        "<ul><li>a point</li><li>another</li></ul><h3>A heading</h3>"
+    )
+    assert "<li>another</li>" in re.sub(r' data-block-key="\w+"', "", client.get(stored.url).text)
+    assert "<b>paragraphs</b>" in guest.get(f"/talks/{stored.pk}").json()["about_html"]
+    changed = camille("patch", f"/talks/{stored.pk}", {"summary": "First.\n\nSecond.", "publish": True}).json()
+    assert (changed["summary_html"].count("<p"), changed["about_html"]) == (2, made.json()["about_html"])
+    assert camille("patch", f"/talks/{stored.pk}", {"about": " \n"}).json()["about_html"] == ""
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "<img src=x onerror=alert(1)>",
+        "<script>alert(1)</script>",
+        "[x](javascript:alert(1))",
+        "<javascript:alert(1)>",
+        "![x](https://evil.example/x.png)",
+        '<a linktype="page" id="1">x</a>',
+        '<embed embedtype="image" id="1" format="left" alt="x"/>',
+    ],
+)
+def test_nothing_else_gets_in_that_way(camille, series, evil):
+    made = camille.post(f"/series/{series.pk}/talks", TALK | {"about": evil})
+    html = made.json()["about_html"]
+    assert not re.search(r"<(?!/?(p|b|a|i)\b)", html), html
+    assert not re.search(r"<a(?! href=.https://evil\.example/x\.png.>)", html), html
 
 
 @pytest.mark.parametrize("name", ["jurgis", "pekka"])
