@@ -13,7 +13,9 @@ from community.moderation.models import AuditEntry, Report
 from community.notifications import registry as notifications
 from community.search.queries import find
 from forum import actions, queries
+from forum.actions import posting
 from forum.engine import Post, Topic
+from forum.errors import TopicLocked
 from tests.attacks.conftest import CANARY
 
 pytestmark = pytest.mark.embedded
@@ -180,6 +182,46 @@ class TestOtherPeoplesPosts:
         assert world.guest.post(address, {"content": "Mine"}).url.startswith("/account/login/")
         assert world.jurgis.post(address, {"content": "Mine"}).status_code == 403
         assert Post.objects.get(pk=post.pk).content.raw == "Unnamed"
+
+
+class TestB19LockAndReply:
+    """Machina saved the whole stale row of a topic, and so unlocked it again. In threads: tests/forum/test_carrying."""
+
+    def test_a_lock_that_comes_while_a_reply_is_on_its_way_holds(self, world, monkeypatch):
+        """Between the look at the text and the writing, as late as anybody can come."""
+        topic, look = world.open_topic, posting.references_in
+
+        def look_while_a_moderator_locks(*args):
+            actions.lock_topic(world.cast.ona, topic)
+            return look(*args)
+
+        monkeypatch.setattr(posting, "references_in", look_while_a_moderator_locks)
+        answer = world.jurgis.post(reverse("forum:reply", args=[topic.pk]), {"content": "Too late"})
+        assert answer.status_code in {403, 409, 422}
+        assert Topic.objects.get(pk=topic.pk).is_locked
+        assert not Post.objects.filter(poster=world.cast.jurgis).exists()
+
+    def test_whoever_read_the_topic_before_it_was_locked_writes_nothing_and_unlocks_nothing(self, world):
+        post = world.answer(world.cast.jurgis, world.open_topic)
+        before = Topic.objects.get(pk=world.open_topic.pk)
+        actions.lock_topic(world.cast.ona, world.open_topic)
+        jurgis = type(world.cast.jurgis).objects.get(pk=world.cast.jurgis.pk)
+        with pytest.raises((TopicLocked, PermissionDenied)):
+            actions.reply(jurgis, before, content="I had begun")
+        with pytest.raises((TopicLocked, PermissionDenied)):
+            actions.edit_post(jurgis, post, content="Other words")
+        actions.add_reaction(world.cast.ivo, queries.find_post(post.pk), "thanks")
+        actions.hide_post(world.cast.ona, post, "Not here.")
+        kept = Topic.objects.get(pk=before.pk)
+        assert (kept.is_locked, kept.posts_count) == (True, before.posts_count)
+
+    def test_a_reply_that_was_first_is_there_and_the_lock_too(self, world):
+        before = Topic.objects.get(pk=world.open_topic.pk)
+        world.answer(world.cast.ivo, world.open_topic)
+        actions.lock_topic(world.cast.ona, before)
+        kept = Topic.objects.get(pk=before.pk)
+        assert (kept.is_locked, kept.posts_count) == (True, before.posts_count + 1)
+        assert kept.last_post.poster == world.cast.ivo
 
 
 def test_b18_a_private_forum_answers_like_none(world):

@@ -91,6 +91,15 @@ def test_a_guest_a_member_and_a_moderator_talk(enter, guest):
     expect(zofia.locator("#chat")).not_to_contain_text("Torino")
 
 
+def test_the_browser_refuses_markup_made_from_text(chromium, site):
+    """C5: whatever a script of ours would try, on the page where strangers' words arrive (Trusted Types)."""
+    with chromium.new_context(base_url=site.url) as context:  # no visit of ours: those fail when the console complains
+        page = context.new_page()
+        page.goto(ROOM)
+        tried = "() => { try { document.body.innerHTML = '<b>' } catch (error) { return error.name } }"
+        assert page.evaluate(tried) == "TypeError"
+
+
 def test_a_moderator_switches_the_chat_off_and_on(enter, axe):
     zofia, ona = enter("participant"), enter("moderator")
     ona.get_by_text("Room settings").click()
