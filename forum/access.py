@@ -25,7 +25,7 @@ ACCEPT = "can_accept_answers"  # ours: machina has no answers
 
 _LOOKING = {SEE, READ}
 _EVERYONE, _GROUP, _MEMBER = range(3)
-_CACHE = "_forum_access"
+_CACHE, _HERE = "_forum_access", "_access_here"
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,7 @@ def access_of(user: Person) -> Access:
     """What the user may do, read once per request and kept on the user object."""
     known = getattr(user, _CACHE, None)
     if known is None:
-        read_only = user.is_authenticated and user.is_suspended
-        everything = bool(user.is_active and user.is_superuser)
+        everything, read_only = _standing(user)
 
         def read() -> Access:
             forums = kept_part(user, "forums", _all_forums, size=50_000)
@@ -109,17 +108,28 @@ def access_of(user: Person) -> Access:
 
 
 def read_access(user: Person, forum: Forum) -> None:
-    """Read what the user may do in this forum, and know of no other: for a write, which asks the tables again."""
+    """Ask the tables again, for a write in this forum: of the others it need not know."""
     forget_access(user)
-    read_only, everything = user.is_authenticated and user.is_suspended, bool(user.is_active and user.is_superuser)
-    setattr(user, _CACHE, Access(_around(forum), _rules_for(user), everything=everything, read_only=read_only))
+    everything, read_only = _standing(user)
+    setattr(user, _HERE, Access(_around(forum), _rules_for(user), everything=everything, read_only=read_only))
+
+
+def access_in(user: Person, forum_id: int) -> Access:
+    """What the user may do in this forum and those above it, and perhaps elsewhere."""
+    here: Access | None = getattr(user, _HERE, None)
+    return here if here is not None and forum_id in here.forums else access_of(user)
+
+
+def _standing(user: Person) -> tuple[bool, bool]:
+    """Whether they may do everything, and whether they may only read."""
+    return bool(user.is_active and user.is_superuser), user.is_authenticated and user.is_suspended
 
 
 def forget_access(user: Person) -> None:
     """Ask the tables again: before every write, because rights may have gone since the page was read."""
     forget_state(user)
-    if hasattr(user, _CACHE):
-        delattr(user, _CACHE)
+    for name in (_CACHE, _HERE):
+        vars(user).pop(name, None)
 
 
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:

@@ -35,7 +35,7 @@ def announce_post(post: Post, *, is_news: bool = True) -> None:
     is_first = post.pk == post.topic.first_post_id
     audience = audience_of(post.topic, is_new=is_first)
     _tell_spoken_to(post, audience)
-    _tell(post, TOPIC if is_first else REPLY, audience.listeners(but=post.poster_id), audience)
+    _tell(post, TOPIC if is_first else REPLY, audience.listeners(but=post.poster_id), audience, about=post)
 
 
 def announce_waiting(post: Post) -> None:
@@ -83,8 +83,17 @@ def _tell_spoken_to(post: Post, audience: Audience) -> None:
 
 
 def _tell(
-    post: Post, kind: str, people: list[User], audience: Audience, *, title: str = "", key: str = "", **who: User | None
+    post: Post,
+    kind: str,
+    people: list[User],
+    audience: Audience,
+    *,
+    title: str = "",
+    key: str = "",
+    about: Post | None = None,
+    **who: User | None,
 ) -> None:
+    """`about`: the post as this transaction knows it, where that has just read or written it."""
     if not people:
         return
     topic = (FOLLOWED_TOPIC, str(post.topic_id))
@@ -99,6 +108,7 @@ def _tell(
         key=key or key_of(post),
         thread=thread_of(post.topic_id),
         because={user.pk: audience.reasons.get(user.pk, topic) for user in people},
+        about=about,
     )
 
 

@@ -2,7 +2,7 @@
 
 from community.people.permissions import Person, can_write
 from forum import access
-from forum.access import access_of
+from forum.access import access_in, access_of
 from forum.engine import Forum, Post, Topic
 from forum.models import Attachment, PostDetail
 from forum.origins import settleable
@@ -11,7 +11,7 @@ from forum.trust import is_newcomer
 
 def can_read_forum(user: Person, forum: Forum) -> bool:
     """Also true of the forums above it. Superusers, moderators and organisers read everything."""
-    return forum.pk in access_of(user).readable
+    return forum.pk in access_in(user, forum.pk).readable
 
 
 def can_moderate(user: Person, forum: Forum) -> bool:
@@ -26,7 +26,7 @@ def moderates_everywhere(user: Person) -> bool:
 
 def can_read_topic(user: Person, topic: Topic) -> bool:
     """A topic that waits for a moderator or was hidden is there for moderators and whoever started it."""
-    if topic.forum_id not in access_of(user).readable:
+    if topic.forum_id not in access_in(user, topic.forum_id).readable:
         return False
     if topic.approved and not is_hidden(topic):
         return True
@@ -222,7 +222,7 @@ def waits(post: Post) -> bool:
 
 
 def _has(user: Person, forum_id: int, codename: str) -> bool:
-    found = access_of(user)
+    found = access_in(user, forum_id)
     return forum_id in found.readable and found.allows(forum_id, codename)
 
 

@@ -18,7 +18,7 @@ from community.notifications.models import Follow
 from community.people.models import User
 from community.people.permissions import Person
 from forum import origins
-from forum.access import access_of
+from forum.access import access_in, access_of
 from forum.engine import Forum, Post, Topic
 from forum.models import Draft, OldTopic, PostDetail, TopicDetail
 from forum.paging import number_of, page_of
@@ -84,12 +84,8 @@ def newest_url(user: Person, post: Post) -> str:
     """
     if can_moderate(user, post.topic.forum):
         return place_url(user, post)
-    count = next(iter(_POSTS_COUNT(post.topic_id)), 0)
-    number = number_of(max(count - 1, 0))
+    number = number_of(max(post.topic.posts_count - 1, 0))
     return f"{topic_url(post.topic)}{f'?page={number}' if number > 1 else ''}#post-{post.pk}"
-
-
-_POSTS_COUNT = Prepared(lambda pk: Topic.objects.order_by().filter(pk=pk).values_list("posts_count", flat=True))
 
 
 # --- Forums -------------------------------------------------------------------------------------------------------
@@ -106,7 +102,7 @@ def readable_forum(user: Person, pk: int) -> Forum | None:
 
 def crumbs(user: Person, forum: Forum, *then: Forum | Topic) -> list[Crumb]:
     """The way from the index down to whatever lies above the forum, and `then` on to these."""
-    forums, way = access_of(user).forums, list[Forum]()
+    forums, way = access_in(user, forum.pk).forums, list[Forum]()
     while forum.parent_id is not None:
         forum = forums[forum.parent_id]
         way.insert(0, forum)

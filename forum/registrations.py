@@ -125,8 +125,8 @@ def _is_number(object_id: str) -> bool:
     return object_id.isascii() and object_id.isdigit() and len(object_id) < 19
 
 
-def _readers_of(users: Sequence[User], object_id: str) -> list[User]:
-    post = _find_post(object_id)
+def _readers_of(users: Sequence[User], object_id: str, post: Post | None = None) -> list[User]:
+    post = post or _find_post(object_id)
     return readers_among(post.topic.forum, users) if post and in_full_view(post) else []
 
 

@@ -36,7 +36,7 @@ class Current:
 
 MayRead = Callable[[User, str], bool]
 MayReadMany = Callable[[User, Collection[str]], Collection[str]]
-WhoMayRead = Callable[[Sequence[User], str], Collection[User]]
+WhoMayRead = Callable[..., Collection[User]]  # of members, an id, and the object itself where it is known
 SayNow = Callable[[User, Collection[str]], Mapping[str, Current]]
 Collapse = Callable[[int, Current], str]
 
@@ -63,10 +63,10 @@ class Kind:
             return {str(found): None for found in self.may_see_many(user, object_ids)}
         return {object_id: None for object_id in object_ids if self.may_see and self.may_see(user, object_id)}
 
-    def readers(self, users: Sequence[User], object_id: str) -> list[User]:
-        """Those of the members who may read about this object now."""
+    def readers(self, users: Sequence[User], object_id: str, about: object = None) -> list[User]:
+        """Those of the members who may read about this object now. `about`: the object itself, if known."""
         if self.who_may_see is not None:
-            return list(self.who_may_see(users, object_id))
+            return list(self.who_may_see(users, object_id, *([about] if about is not None else [])))
         return [user for user in users if self.visible(user, [object_id])]
 
 

@@ -125,15 +125,13 @@ def reply(
         references.keep(post)
         drop_draft(author, client_id)
         if approved:
+            held.posts_count += 1
             announce_post(post, is_news=created_at is None)
         else:
             announce_waiting(post)
         return post
 
-    try:
-        return write_once(author, client_id, digest, write)
-    finally:
-        forget_access(author)  # what was read was about this forum alone
+    return write_once(author, client_id, digest, write)
 
 
 def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
@@ -150,8 +148,9 @@ def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
 
 def hold_topic(topic: Topic) -> Topic:
     """The topic as it is now, kept from others until the transaction ends."""
-    held: Topic = _HELD(topic.pk)[0]
-    return held
+    for held in _HELD(topic.pk):
+        return held
+    raise Topic.DoesNotExist
 
 
 _HELD = Prepared(

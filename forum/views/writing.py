@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.lib import markdown, ratelimit
 from forum import actions, kinds, limits, queries
-from forum.access import read_access
 from forum.actions.once import count_try
 from forum.engine import Forum, Post, Topic
 from forum.errors import ForumError, TopicLocked
@@ -213,7 +212,6 @@ def _to_topic(request: HttpRequest, topic: Topic) -> HttpResponse:
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
     _warn(request, post)
     if post.approved:
-        read_access(request.user, post.topic.forum)
         return redirect(queries.newest_url(request.user, post))
     _say_waiting(request, post.topic.forum)
     return redirect(queries.place_url(request.user, post))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from community.lib.fold import clean
@@ -34,20 +34,22 @@ def notify(  # noqa: PLR0913 - one keyword per fact about the news
     key: str | None = None,
     thread: str = "",
     because: Reasons | None = None,
+    about: object = None,
 ) -> int:
     """Tell each recipient once per `key`, which is kind and object when left out. Returns to how many it was news.
 
     Never tells the actor, closed accounts, or whoever may not see the object: nobody learns from their inbox that
     something private exists. `text` is plain. `thread` is what the news belongs to, such as "topic:12"; `because` says
-    by user id what they follow that it came from. Rows stand and fall with the caller's transaction, and so many
-    queries tell one or a thousand; mail goes out after. Raises LookupError for a kind that is not registered.
+    by user id what they follow that it came from; `about` is the object itself, where the caller has just read it.
+    Rows stand and fall with the caller's transaction, and so many queries tell one or a thousand; mail goes out after.
+    Raises LookupError for a kind that is not registered.
     """
     found = registry.get(kind)
     if found is None:
         raise LookupError(f"No kind of notification is called {kind!r}; register it in AppConfig.ready.")
     key = key or f"{kind}:{object_id}"
     untold = _news_to(recipients, key, actor)
-    readers = found.readers(untold, str(object_id)) if untold else []
+    readers = found.readers(untold, str(object_id), about) if untold else []
     if not readers:
         return 0
     if found.collapsed and thread:
@@ -100,8 +102,15 @@ def _reason(reader: User, because: Reasons | None) -> dict[str, str]:
 
 def _fold(readers: list[User], kind: Kind, thread: str) -> None:
     """What they have not read of this thread is shown as one with what comes now."""
-    earlier = Notification.objects.unread().heads().filter(recipient__in=readers, kind=kind.name, thread=thread)
-    earlier.update(folded=True)
+    to = [reader.pk for reader in readers]
+    with connection.cursor() as cursor:  # as text, because it stands in every reply
+        cursor.execute(_FOLD.format(", ".join(["%s"] * len(to))), [True, kind.name, thread, False, *to])
+
+
+_FOLD = (
+    "UPDATE notifications_notification SET folded = %s "
+    "WHERE kind = %s AND thread = %s AND read_at IS NULL AND folded = %s AND recipient_id IN ({})"
+)
 
 
 def _write_mail_jobs(kind: Kind, readers: list[User], key: str, thread: str) -> None:
