@@ -1,18 +1,22 @@
 """Telling of lessons: whoever follows one of a course hears when another appears there, or one is there again."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 from cms.following import LESSON, lessons, readers_of
 from cms.models import CoursePage, LessonPage
-from community.notifications import registry
+from community.notifications import digest, registry
 from community.notifications.actions import notify
+from community.notifications.digest import Item, Section
 from community.notifications.models import Follow, Level
 from community.people.models import User
 
 NEW_LESSON = "new_lesson"
+MOST = 5  # lessons in a digest
 
 Because = dict[int, tuple[str, str]]
 
@@ -26,6 +30,7 @@ def register() -> None:
         mail=True,
         waits=True,
     )
+    digest.register("new_lessons", new_lessons, order=35)
 
 
 def tell_lesson(lesson: LessonPage, editor: User | None) -> None:
@@ -51,6 +56,32 @@ def tell_lesson(lesson: LessonPage, editor: User | None) -> None:
         key=f"lesson:{lesson.pk}:{withdrawn}",
         because=because,
     )
+
+
+def new_lessons(user: User, since: datetime) -> Section:
+    """What appeared since then in the courses of lessons that the member follows in the digest.
+
+    One query for whoever follows none.
+    """
+    ids = Follow.objects.of(user).filter(kind=LESSON, level=Level.DIGEST).values_list("object_id", flat=True)
+    followed = [int(one) for one in ids]
+    fresh = _lessons_beside(followed, since) if followed else []
+    found = [lesson for lesson in fresh if lesson.is_ready]
+    may = lessons(user, [str(lesson.pk) for lesson in found]) if found else {}
+    shown = [lesson for lesson in found if str(lesson.pk) in may][:MOST]
+    return Section(_("New lessons"), [Item(lesson.title, lesson.url or "", lesson.summary) for lesson in shown])
+
+
+def _lessons_beside(lesson_ids: Sequence[int], since: datetime) -> QuerySet[LessonPage]:
+    """The others in the courses of these that were published since then, oldest first."""
+    paths = LessonPage.objects.filter(pk__in=lesson_ids).values_list("path", flat=True)
+    above = {path[:end] for path in paths for end in range(CoursePage.steplen, len(path), CoursePage.steplen)}
+    inside = Q(pk__in=[])
+    for path in CoursePage.objects.filter(path__in=above).values_list("path", flat=True):
+        inside |= Q(path__startswith=path)
+    fresh = LessonPage.objects.live().filter(inside, first_published_at__gte=since).exclude(pk__in=lesson_ids)
+    found: QuerySet[LessonPage] = fresh.order_by("first_published_at")
+    return found
 
 
 def _followers(course: CoursePage, lesson: LessonPage) -> Because:

@@ -1,13 +1,17 @@
 """Following a lesson: what appears in its course is told once, to those who follow at once and may read it."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.models import CoursePage
-from cms.telling import tell_lesson
+from cms.telling import new_lessons, tell_lesson
 from community.notifications.actions import follow
+from community.notifications.digest import Item
 from community.notifications.models import MailJob, Notification
 from tests.cms.making import make_course, make_lesson, make_module
 from tests.kept import kept
@@ -87,6 +91,19 @@ def test_only_those_hear_who_may_read_it(cast, lesson, mailoutbox, settings, as_
     call_command("tick")
     assert mailoutbox == []  # who lost the right meanwhile gets no mail, and reads no title in the inbox
     assert "A quiet lesson" not in as_user(cast.ivo).get("/notifications/").text
+
+
+def test_who_follows_in_the_digest_reads_it_there(cast, lesson, django_assert_max_num_queries):
+    new = make_lesson(make_module(CoursePage.objects.get(), "Money"), "Who pays", summary="In short.")
+    make_lesson(lesson.get_parent(), "Not written yet", status="soon")
+    make_lesson(make_module(make_course("Green growth"), "Energy"), "Who heats")
+    week = timezone.now() - timedelta(days=7)
+    assert new_lessons(cast.pekka, week).items == [Item("Who pays", new.url, "In short.")]
+    assert new_lessons(cast.pekka, timezone.now()).items == []
+    with django_assert_max_num_queries(1):
+        assert new_lessons(cast.zofia, week).items == []
+    PageViewRestriction.objects.create(page=new, restriction_type=PageViewRestriction.GROUPS)
+    assert new_lessons(cast.pekka, week).items == []
 
 
 @pytest.mark.parametrize("followers", [1, 3])
