@@ -40,7 +40,8 @@ class Site(Service):
             "NEWCOMERS_WAIT": "no",  # the people of these stories are no newcomers
             **variables,
         }
-        (self.folder / "secret_key").write_text(settings.SECRET_KEY)
+        if settings.configured:  # a bench has no settings of its own
+            (self.folder / "secret_key").write_text(settings.SECRET_KEY)
 
     @property
     def environment(self) -> dict[str, str]:

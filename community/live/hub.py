@@ -272,7 +272,7 @@ class Hub:
         """Close the sockets of those who have signed out or lost the right to listen (safety I7: within 5 s)."""
         claims = {listener: listener.claim for feed in self.feeds.values() for listener in feed.listeners}
         lost = await ask(lost_claims, set(claims.values())) if claims else {}
-        for listener, claim in claims.items():
+        for listener, claim in claims.items() if lost else ():
             if claim in lost:
                 listener.end(lost[claim])
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
@@ -45,8 +48,10 @@ class Claim:
 
 def visitors_by_session(keys: set[str]) -> tuple[dict[str, Visitor], dict[int, User]]:
     """Who came with which session, and the members among them by their ids: two queries. Nobodies are left out."""
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()) if keys else ()
-    facts = {session.session_key: session.get_decoded() for session in sessions}
+    found = (
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()) if keys else Session.objects.none()
+    )
+    facts = {key: _decoded(data) for key, data in found.values_list("session_key", "session_data")}
     users = User.objects.active().in_bulk({pk for known in facts.values() if (pk := _user_id(known))})
     visitors = {}
     for key, known in facts.items():
@@ -122,11 +127,25 @@ class People:
             yield speaker
 
 
-def _user_id(facts: dict[str, str]) -> int | None:
+def _user_id(facts: Mapping[str, Any]) -> int | None:
     found = str(facts.get(SESSION_KEY, ""))
     return int(found) if found.isascii() and found.isdigit() else None
 
 
-def _is_good(facts: dict[str, str], user: User) -> bool:
+def _is_good(facts: Mapping[str, Any], user: User) -> bool:
     """Whether the session was opened with the password that the account still has."""
-    return constant_time_compare(facts.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    return constant_time_compare(facts.get(HASH_SESSION_KEY, ""), _hash_of(user.password))
+
+
+# A room full of members is asked about every few seconds, and hardly any session changes meanwhile. What follows from
+# the very bytes of a row is worked out once.
+
+
+@lru_cache(maxsize=10_000)
+def _decoded(data: str) -> Mapping[str, Any]:
+    return MappingProxyType(Session(session_data=data).get_decoded())
+
+
+@lru_cache(maxsize=10_000)
+def _hash_of(password: str) -> str:
+    return User(password=password).get_session_auth_hash()
