@@ -28,12 +28,12 @@ def announce_post(post: Post, *, is_news: bool = True) -> None:
     reply in what they follow (R-FOR-7).
     """
     refresh_entry(post)
-    if post.poster:
-        follow_unless_decided([post.poster], FOLLOWED_TOPIC, post.topic_id)
-    if not is_news:
-        return
     is_first = post.pk == post.topic.first_post_id
-    audience = audience_of(post.topic, is_new=is_first)
+    audience = audience_of(post.topic, is_new=is_first) if is_news else None
+    if post.poster and not (audience and post.poster_id in audience.decided):
+        follow_unless_decided([post.poster], FOLLOWED_TOPIC, post.topic_id)
+    if audience is None:
+        return
     _tell_spoken_to(post, audience)
     _tell(post, TOPIC if is_first else REPLY, audience.listeners(but=post.poster_id), audience, about=post)
 

@@ -21,10 +21,11 @@ Place = tuple[str, str]  # kind and id, as they are followed
 
 @dataclass(frozen=True)
 class Audience:
-    """By user id: why somebody hears of it, and who wants to hear of nothing there."""
+    """By user id: why somebody hears of it, who wants to hear of nothing there, and who has decided about the topic."""
 
     reasons: Mapping[int, Place]
     muted: frozenset[int]
+    decided: frozenset[int]
 
     def listeners(self, but: int | None = None) -> list[User]:
         """Those who hear of it; without `but`, who wrote it."""
@@ -83,7 +84,7 @@ def audience_of(topic: Topic, *, is_new: bool) -> Audience:
         heard = [place for place in places if levels.get(place) == Level.INSTANT and (is_new or place != forum)]
         if heard and pk not in muted and levels.get(own, Level.INSTANT) == Level.INSTANT:
             reasons[pk] = heard[0]
-    return Audience(reasons, frozenset(muted))
+    return Audience(reasons, frozenset(muted), frozenset(pk for pk, levels in said.items() if own in levels))
 
 
 def _is_muted(levels: Mapping[Place, str], own: Place) -> bool:

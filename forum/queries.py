@@ -131,7 +131,7 @@ def find_topic(user: Person, pk: int) -> Topic | None:
 
     def read() -> bytes:
         nonlocal fresh
-        fresh = read_topic(user, pk)
+        fresh = next(iter(_TOPIC_OF(pk, user.pk) if user.is_authenticated else _TOPIC(pk)), None)
         return pickle.dumps(fresh)
 
     packed = kept_part(user, ("topic", pk), read)
@@ -159,9 +159,12 @@ def _for_reader(topics: QuerySet, user_pk: Any) -> QuerySet:
     )
 
 
-def read_topic(user: Person, pk: int) -> Topic | None:
-    """The same, read from the database in any case."""
-    return next(iter(_TOPIC_OF(pk, user.pk) if user.is_authenticated else _TOPIC(pk)), None)
+def plain_topic(pk: int) -> Topic | None:
+    """The topic with its forum, whoever may read it, and nothing of its posts or of a reader."""
+    return next(iter(_PLAIN(pk)), None)
+
+
+_PLAIN = Prepared(lambda pk: Topic.objects.order_by().filter(pk=pk).select_related("detail", "forum__detail"))
 
 
 def _whole(pk: Any) -> QuerySet:

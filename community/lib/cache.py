@@ -43,6 +43,24 @@ class ForgivingRedisCache(RedisCache):
             raise ValueError(f"{key} cannot be counted now")
         return found
 
+    def count_up(self, key: str, seconds: int) -> int:
+        """How often it was counted, with this time, within so many seconds after the last. One trip for both.
+
+        Raises ValueError while the cache is away.
+        """
+
+        def ask() -> int:
+            name = self.make_and_validate_key(key)
+            with self._cache.get_client(name, write=True).pipeline(transaction=False) as both:
+                both.incr(name)
+                both.expire(name, seconds)
+                return int(both.execute()[0])
+
+        found = _unless_away(None, ask)
+        if found is None:
+            raise ValueError(f"{key} cannot be counted now")
+        return found
+
 
 _away_until = 0.0
 

@@ -38,8 +38,10 @@ def allow(key: str, limit: int, seconds: int) -> int:
 def _counted(counter: str, seconds: int) -> int:
     """How many tries there were with this one."""
     for counts in (cache, _own):
-        counts.add(counter, 0, timeout=seconds + 1)
         try:
+            if hasattr(counts, "count_up"):
+                return int(counts.count_up(counter, seconds + 1))
+            counts.add(counter, 0, timeout=seconds + 1)
             return counts.incr(counter)
         except ValueError:  # the cache is away; or the window ended between the two calls
             continue

@@ -34,8 +34,8 @@ def topic_or_404(user: Person, pk: int) -> Topic:
 
 
 def topic_for_words(user: Person, pk: int) -> Topic:
-    """The same for what is sent to it: read anew, with what they may do in its forum and nowhere else."""
-    topic = queries.read_topic(user, pk) or queries.find_joined_topic(user, pk)
+    """The same for what is sent to it: no more than a reply needs, with what they may do in its forum alone."""
+    topic = queries.plain_topic(pk) or queries.find_joined_topic(user, pk)
     if topic is None:
         raise Http404
     read_access(user, topic.forum)

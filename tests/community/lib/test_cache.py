@@ -27,6 +27,8 @@ def test_nothing_is_found_and_nothing_is_kept(away, monkeypatch, ask_at_once):
     assert away.delete("name") is False
     with pytest.raises(ValueError, match="counted"):
         away.incr("name")
+    with pytest.raises(ValueError, match="counted"):
+        away.count_up("name", 60)
 
 
 def test_limits_stand_while_it_is_away(away, monkeypatch):
