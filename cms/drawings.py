@@ -29,7 +29,7 @@ def draw(kind: str, seed: int, size: tuple[int, int] = (1280, 720)) -> Image.Ima
     image = Image.new("RGB", (width, height), PAPER)
     margin = min(width, height) * 0.12
     painter(ImageDraw.Draw(image), (margin, margin, width - margin, height - margin), random.Random(seed))  # noqa: S311
-    return image.resize(size, Image.Resampling.LANCZOS)
+    return image.reduce(OVERSAMPLING)
 
 
 def png(kind: str, seed: int, size: tuple[int, int] = (1280, 720)) -> bytes:
@@ -39,7 +39,7 @@ def png(kind: str, seed: int, size: tuple[int, int] = (1280, 720)) -> bytes:
 
 def as_png(image: Image.Image) -> bytes:
     buffer = BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    image.save(buffer, "PNG")
     return buffer.getvalue()
 
 

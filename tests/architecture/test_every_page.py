@@ -19,7 +19,7 @@ from tests.database import copy_demo
 
 pytestmark = pytest.mark.slow
 
-ALIKE = 6  # pages of one shape, such as the 400 forms to report a post
+ALIKE = 3  # pages of one shape, such as the 400 forms to report a post
 START = [
     "/",
     "/forum/",
