@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 from community.demo.logins import PASSWORD
 from tests.browser.forum_world import add_forum
@@ -18,6 +18,8 @@ from tests.site import Site, start_site
 
 PARTS = {"stylesheet", "script", "image", "font", "media", "manifest", "texttrack"}
 INERT = {"about", "blob", "data"}  # addresses that reach nobody
+PATIENCE = 20_000  # milliseconds: what is to come comes at once, but not on a machine that is busy with other things
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +51,7 @@ class Visit:
 
     def __init__(self, browser: Browser, site: Site, **options) -> None:
         self.context: BrowserContext = browser.new_context(base_url=site.url, locale="en-GB", **options)
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(PATIENCE)
         self.host = urlsplit(site.url).netloc
         self.wrongs: list[str] = []
         self.context.on("page", self._watch)
