@@ -50,6 +50,10 @@ class Prepared:
             compiled = self._compiled[lengths] = _Compiled(self._make(*_slots(lengths)))
         return compiled.ask([one for value in values for one in (value if isinstance(value, list) else [value])])
 
+    def first(self, *values: Any) -> Any:
+        """The first row of the answer, or None."""
+        return next(iter(self(*values)), None)
+
 
 class _Compiled:
     """One queryset, with the SQL and the compiler that Django made of it."""

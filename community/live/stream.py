@@ -10,6 +10,7 @@ from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 from django.db.models import F
 
+from community.lib.prepared import Prepared
 from community.live.models import Attendee, Message, Poll, Question, Room, RoomEvent
 
 log = logging.getLogger("intersession.live")
@@ -37,11 +38,18 @@ def record(room: Room, thing: Thing, stream: str = RoomEvent.Stream.ROOM) -> Roo
     """
     counter = RoomEvent.COUNTERS[stream]
     Room.objects.filter(pk=room.pk).update(**{counter: F(counter) + 1})
-    seq, epoch = Room.objects.values_list(counter, "epoch").get(pk=room.pk)
+    ((seq, epoch),) = _REACHED[counter](room.pk)
     event = RoomEvent.objects.create(room=room, stream=stream, seq=seq, kind=KIND_OF[type(thing)], object_id=thing.pk)
     told = {"stream": stream, "seq": seq, "kind": event.kind, "object_id": thing.pk, "epoch": str(epoch)}
     transaction.on_commit(partial(hint, room.pk, **told), robust=True)
     return event
+
+
+def _reached(counter: str) -> Prepared:
+    return Prepared(lambda pk: Room.objects.order_by().filter(pk=pk).values_list(counter, "epoch"))
+
+
+_REACHED = {counter: _reached(counter) for counter in RoomEvent.COUNTERS.values()}
 
 
 def votes_changed(room: Room) -> None:

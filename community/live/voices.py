@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from community.lib.prepared import Prepared
 from community.live.models import Attendee, Room
 from community.people.models import User
 
@@ -17,9 +18,12 @@ def attendee_of(voice: object, room: Room) -> Attendee | None:
         return None
     known = voice.__dict__.setdefault("_attendances", {})
     if room.pk not in known:
-        known[room.pk] = Attendee.objects.filter(room=room, user=voice).first()
+        known[room.pk] = _ATTENDEE.first(room.pk, voice.pk)
     found: Attendee | None = known[room.pk]
     return found
+
+
+_ATTENDEE = Prepared(lambda room_id, user_id: Attendee.objects.order_by().filter(room_id=room_id, user_id=user_id))
 
 
 def enter(voice: Voice, room: Room) -> Attendee:

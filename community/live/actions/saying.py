@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from community.lib.prepared import Prepared
 from community.lib.printable import has_ink, printable
 from community.lib.ratelimit import allow
 from community.live.actions.rehearsal import settle_rehearsal
@@ -72,10 +73,22 @@ def check_pace(attendee: Attendee) -> None:
 
 def said_before(model: type[Thing], attendee: Attendee, client_id: uuid.UUID, text: str) -> Thing | None:
     """What somebody has already sent under this one-time id. Raises ClientIdReused when the words differ."""
-    found = model.objects.filter(room=attendee.room_id, attendee=attendee, client_id=client_id).first()
+    number = model._meta.get_field("client_id").get_db_prep_value(client_id, connection)
+    found: Thing | None = _SENT[model].first(attendee.room_id, attendee.pk, number)
     if found and _as_sent(found) not in {None, text}:
         raise ClientIdReused
     return found
+
+
+def _sent(model: type[Message] | type[Question]) -> Prepared:
+    return Prepared(
+        lambda room_id, attendee_id, number: model.objects.filter(
+            room_id=room_id, attendee_id=attendee_id, client_id=number
+        )
+    )
+
+
+_SENT = {model: _sent(model) for model in (Message, Question)}
 
 
 def _as_sent(thing: Message | Question) -> str | None:

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
+from community.lib.prepared import Prepared
 from community.live.actions.rehearsal import settle_rehearsal
 from community.live.guests import voice_in
 from community.live.models import Room
@@ -87,8 +87,13 @@ def _still_quiet(visit: Visit, response: HttpResponse) -> HttpResponse:
     return response
 
 
+_ROOM = Prepared(lambda slug: Room.objects.order_by().filter(slug=slug))
+
+
 def _visit(request: HttpRequest, slug: str) -> Visit:
-    room = get_object_or_404(Room, slug=slug)
+    room: Room | None = _ROOM.first(slug)
+    if room is None:
+        raise Http404
     settle_rehearsal(room)
     voice = voice_in(request, room)
     if not can_read_room(voice, room):
