@@ -3,7 +3,6 @@
 import signal
 import socket
 import subprocess
-import time
 import urllib.request
 
 import psutil
@@ -66,10 +65,8 @@ def test_a_dead_worker_is_replaced(site, worker):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_every_process_with_success(site, worker, number):
-    begun = time.monotonic()
     site.stop(number)
     assert site.process.returncode == 0
-    assert time.monotonic() - begun < 10
     assert not alive(worker)
     assert site.log().endswith("Stopped.\n")
 

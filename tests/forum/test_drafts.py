@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from community.people.models import User
 from forum import actions, queries
 from forum.engine import Post, Topic
 from forum.models import Draft
@@ -181,6 +182,7 @@ class TestWarnings:
         assert self.SENTENCE not in ivo.get(queries.topic_url(private_topic)).text
 
     def test_names_are_completed_for_writers_only(self, ivo, as_user, cast, client, forums):
+        User.objects.update(findable=True)
         address = reverse("forum:people", args=[forums.academy.pk])
         assert [one["name"] for one in ivo.get(address, {"q": "z"}).json()["people"]] == ["Zofia Przykład"]
         assert ivo.get(address, {"q": "jurgis"}).json()["people"] == []

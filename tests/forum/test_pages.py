@@ -69,13 +69,13 @@ def test_a_post_is_found_on_its_page_by_its_own_address(client, cast, topic):
     assert f'id="post-{posts[-1].pk}"' in client.get(response.url).text
 
 
-@pytest.mark.parametrize(("asked", "shown"), [("2", "Answer 24"), ("999", "Answer 24"), ("x", "What do"), ("-1", "")])
-def test_any_page_number_shows_a_page(client, cast, topic, asked, shown):
+def test_any_page_number_shows_a_page(client, cast, topic):
     for number in range(25):
         actions.reply(cast.ivo, topic, content=f"Answer {number}")
-    page = client.get(queries.topic_url(topic), {"page": asked})
-    assert page.status_code == 200
-    assert shown in page.text
+    for asked, shown in (("2", "Answer 24"), ("999", "Answer 24"), ("x", "What do"), ("-1", "")):
+        page = client.get(queries.topic_url(topic), {"page": asked})
+        assert page.status_code == 200
+        assert shown in page.text, asked
 
 
 def test_a_guest_is_shown_the_way_in_and_back(client, topic):
