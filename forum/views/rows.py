@@ -65,8 +65,13 @@ def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum 
     found = kept_part(reader, key, read, size=20_000)
     if unread is None:
         unread = unread_among(reader, [shown.topic for shown in found.shown])
-    shown = [replace(one, unread=True) if one.topic.pk in unread else one for one in found.shown]
-    return TopicList(found.page, _topic_rows(reader, shown, forum))
+    news = frozenset(unread)
+
+    def draw() -> dict[str, SafeString]:
+        shown = [replace(one, unread=True) if one.topic.pk in news else one for one in found.shown]
+        return _topic_rows(reader, shown, forum)
+
+    return TopicList(found.page, kept_part(reader, ("rows", key, news), draw))
 
 
 def _empty(page: Page) -> Page:
