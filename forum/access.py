@@ -129,7 +129,8 @@ def forget_access(user: Person) -> None:
     """Ask the tables again: before every write, because rights may have gone since the page was read."""
     forget_state(user)
     for name in (_CACHE, _HERE):
-        vars(user).pop(name, None)
+        if hasattr(user, name):  # not by `vars`: the user of a request is a wrapper, which has no such things itself
+            delattr(user, name)
 
 
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:

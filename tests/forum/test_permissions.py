@@ -3,11 +3,12 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from machina.apps.forum_permission.handler import PermissionHandler
 
 from community.people.models import User
 from forum import actions, queries
-from forum.access import access_of, readers_among
+from forum.access import access_in, access_of, forget_access, read_access, readers_among
 from forum.engine import Forum
 from forum.permissions import can_moderate, can_read_forum, can_reply, can_start_topic
 from tests.forum.conftest import ACADEMY, CANARY, same
@@ -32,6 +33,18 @@ def addresses(forum, topic):
         queries.post_url(post),
         reverse("forum:post_edit", args=[post.pk]),
     ]
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_rights_that_were_forgotten_are_read_anew(cast, forums, wrapped):
+    """Also those of `request.user`, which is a wrapper around the member."""
+    jurgis = SimpleLazyObject(lambda: again(cast.jurgis)) if wrapped else again(cast.jurgis)
+    assert not can_read_forum(jurgis, forums.academy)
+    read_access(jurgis, forums.open)
+    before = access_of(jurgis), access_in(jurgis, forums.open.pk)
+    forget_access(jurgis)
+    after = access_of(jurgis), access_in(jurgis, forums.open.pk)
+    assert all(now is not then for now, then in zip(after, before, strict=True))
 
 
 def test_everyone_reads_an_open_forum_and_members_write(cast, forums):
