@@ -66,7 +66,10 @@ class _Compiled:
 
     def ask(self, values: list[Any]) -> list[Any]:
         queryset = self._queryset
-        found = list(queryset._iterable_class(self._with(values)))
+        try:
+            found = list(queryset._iterable_class(self._with(values)))
+        except OverflowError:  # SQLite, asked for a number that no column can hold, as an address may name one
+            return []
         if found and queryset._prefetch_related_lookups:
             prefetch_related_objects(found, *queryset._prefetch_related_lookups)
         return found

@@ -39,6 +39,12 @@ def test_nothing_is_asked_about_nobody(cast, django_assert_num_queries):
         assert by_pk([]) == []
 
 
+@pytest.mark.parametrize("number", [10**30, -(10**30)])
+def test_a_number_that_no_row_can_have_finds_nothing(cast, number):
+    """On SQLite it cannot even be asked for."""
+    assert Prepared(lambda pk: type(cast.ona).objects.filter(pk=pk))(number) == []
+
+
 def test_what_belongs_to_a_row_comes_with_it(cast, room, django_assert_num_queries):
     said = actions.post_message(cast.zofia, room, "We share one buyer", reply_to=None)
     actions.post_message(cast.ivo, room, "So do we", reply_to=said)
