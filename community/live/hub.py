@@ -172,6 +172,8 @@ class Hub:
                 alarm.cancel()
                 self._wake.clear()
                 hints, self._hints = self._hints, []
+                if loop.time() >= self._looked + POLL_SECONDS:  # the alarm does not ring where hints never stop
+                    hints.append(Hint())
                 if Hint() in hints:
                     self._looked = loop.time()
                 if self.feeds:

@@ -18,7 +18,8 @@ from community.live import actions, guests
 from community.live import hub as hubs
 from community.live.admission import Knock, Span, Wish, answer_knocks
 from community.live.feeds import Feed, Past
-from community.live.hub import get_hub
+from community.live.hub import Hub, get_hub
+from community.live.lookout import Hint
 from community.live.models import Attendee, Room
 from community.live.stream import record
 from tests.community.live.readers import Reader, act, closed
@@ -223,7 +224,7 @@ class TestSupervision:
         async with Reader(cast.ivo) as ivo:
             await ivo.follow(room)
             with monkeypatch.context() as patch:
-                patch.setattr(get_hub(), "_catch_up", lambda line: asyncio.sleep(60))
+                patch.setattr(get_hub(), "_catch_up", lambda *_news: asyncio.sleep(60))
                 await act(actions.post_message, cast.zofia, room, "Still there?")
                 await asyncio.sleep(4.2)
                 assert not hubs.hubs_are_well()
@@ -262,3 +263,25 @@ async def test_a_hub_whose_room_is_empty_remembers_nothing(cast, room):
     await asyncio.sleep(0.1)
     hub = get_hub()
     assert not (hub.feeds or hub._counts or hub._desks or hub.people._here)
+
+
+async def test_rooms_are_looked_at_also_while_hints_never_stop(room, monkeypatch):
+    """What only a lost hint told of must not wait until a busy room falls silent."""
+    hub, message = Hub(), Hint(room.pk, "room", 1, "message", 1, str(room.epoch))
+    looked = asyncio.Event()
+
+    async def catch_up(_line, hints):
+        if Hint() in hints:
+            looked.set()
+        hub._wake_up(message)
+        await asyncio.sleep(0)
+
+    monkeypatch.setattr(hub, "_catch_up", catch_up)
+    hub.feeds[room.pk, "room"] = Feed(0, room.epoch)
+    hub._looked = asyncio.get_running_loop().time()
+    hub._wake_up(message)
+    news = asyncio.ensure_future(hub._move_on())
+    try:
+        await asyncio.wait_for(looked.wait(), 3)
+    finally:
+        news.cancel()
