@@ -47,8 +47,8 @@ def post_message(
     _check_open(room)
     if reply_to and (reply_to.room_id != room.pk or reply_to.hidden_at):
         reply_to = None  # hidden meanwhile: the words stand by themselves
-    if must_wait(attendee, room):
-        return hold_message(attendee, room, text, client_id, reply_to)
+    if must_wait(attendee, room) and (held := hold_message(attendee, room, text, client_id, reply_to)):
+        return held
     message = Message(room=room, attendee=attendee, text=text, client_id=client_id, reply_to=reply_to)
     return store_once(message, tell_message, partial(_check_speed, voice))
 

@@ -29,13 +29,16 @@ def must_wait(attendee: Attendee, room: Room) -> bool:
 @transaction.atomic
 def hold_message(
     attendee: Attendee, room: Room, text: str, client_id: uuid.UUID, reply_to: Message | None
-) -> HeldMessage:
+) -> HeldMessage | None:
     """Keep what a new guest wrote, once per client id, and tell the moderators. One message waits; one that was left
-    out makes room for the next.
+    out makes room for the next. None for a guest who was let in while they wrote.
 
     Raises StateChanged while one waits, ClientIdReused, TooFast.
     """
     lock_room(room.pk)
+    attendee.refresh_from_db(fields=["let_in_at"])
+    if attendee.let_in_at:
+        return None
     held = HeldMessage.objects.filter(attendee=attendee).first()
     if held and held.client_id == client_id:
         if held.text != text:

@@ -98,6 +98,15 @@ class TestTheFirstMessage:
         again = actions.post_message(Attendee.objects.get(pk=agnese.pk), waiting_room, WORDS, number)
         assert Message.objects.get() == again
 
+    def test_what_is_sent_while_a_moderator_lets_the_guest_in_waits_no_more(self, cast, waiting_room, agnese):
+        """Who has been let in is let in no second time, so it would wait for ever."""
+        actions.post_message(agnese, waiting_room, WORDS)
+        actions.let_guest_in(cast.ona, Attendee.objects.get(pk=agnese.pk))
+        assert agnese.let_in_at is None  # as the request that is under way knows them
+        actions.post_message(agnese, waiting_room, "And the pumps.")
+        assert {message.text for message in Message.objects.all()} == {WORDS, "And the pumps."}
+        assert not HeldMessage.objects.exists()
+
     def test_left_out_its_author_reads_why_and_may_try_again(self, cast, waiting_room, browser, as_user):
         post(browser, waiting_room, "Buy our valves!")
         guest = Attendee.objects.get(name="Rasa")
