@@ -43,6 +43,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import re
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -72,6 +73,7 @@ MAX_FRAMES, FRAMES_SECONDS = 10, 1.0  # from one reader
 LONG_STRIDE = 50  # frames; whoever acknowledges so many at once is quick, and not counted as a flood
 ASK_SECONDS = 10.0
 CLOSE_SECONDS = 1.0  # that a server may need to take a close frame
+_SESSION_KEY = re.compile("[a-z0-9]{8,40}")
 
 
 class Closing(Exception):
@@ -168,7 +170,9 @@ def _wish(frame: dict[str, Any]) -> Wish:
     """Raises Closing for anything that is not of the documented form."""
     slug, stream = frame.get("sub"), frame.get("stream", RoomEvent.Stream.ROOM.value)
     after, epoch, token = frame.get("after", 0), frame.get("epoch"), frame.get("pass")
-    if not (isinstance(slug, str) and slug.isascii() and isinstance(stream, str) and isinstance(epoch, str | None)):
+    if not (isinstance(slug, str) and slug.isascii() and slug.isprintable()):
+        raise Closing(BAD_FRAME)
+    if not (isinstance(stream, str) and isinstance(epoch, str | None)):
         raise Closing(BAD_FRAME)
     if not (type(after) is int and 0 <= after < 2**53 and isinstance(token, str | None)):
         raise Closing(BAD_FRAME)
@@ -238,12 +242,16 @@ async def listen(socket: Hearing, receive: Receive) -> int | None:
 
 
 def session_key_of(scope: Scope) -> str | None:
-    """The key of the session that the browser brings; who that is will be read with many others at once."""
+    """The key of the session that the browser brings; who that is will be read with many others at once.
+
+    What cannot be a key is none: PostgreSQL refuses a question with a NUL in it, and with it all who are asked about.
+    """
     if "session" in scope:
         return scope["session"].session_key
     for name, value in scope.get("headers", ()):
         if name == b"cookie":
-            return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+            key = parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+            return key if _SESSION_KEY.fullmatch(key) else None
     return None
 
 

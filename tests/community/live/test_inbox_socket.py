@@ -115,6 +115,14 @@ async def test_whoever_is_not_signed_in_hears_nothing(cast, key):
         assert await nobody.socket.receive_output(WAIT) == {"type": "websocket.close", "code": 4401}
 
 
+@pytest.mark.service
+async def test_a_session_that_no_database_holds_keeps_nobody_else_from_hearing(cast):
+    """All sessions are read together, and those that could not be read are read again."""
+    async with Page(session_key=r'"\000aaaaaaaa"') as nobody, Page(cast.zofia) as zofia:
+        assert await zofia.hear() == 0
+        assert await closed(nobody) == 4401
+
+
 async def test_another_sites_page_gets_no_socket(cast):
     session = await act(session_of, cast.zofia)
     connected, _ = await knock(session.session_key, path="/ws/inbox/", origin=b"https://evil.example").connect(WAIT)
