@@ -229,7 +229,9 @@ def post_page(user: Person, topic: Topic, number: Any, known: int | None = None)
 
 def posts_by_page(user: Person, topic: Topic, number: Any) -> Page:
     """Where the page stands among the others; `post_page` brings what belongs to its posts."""
-    return page_of(posts_for(user, topic).order_by("created", "pk"), number, _posts_known(user, topic))
+    known = _posts_known(user, topic)
+    rows = posts_for(user, topic).order_by("created", "pk") if known is None else Post.objects.none()
+    return page_of(rows, number, known)
 
 
 def _posts_known(user: Person, topic: Topic) -> int | None:
