@@ -69,6 +69,7 @@ def finds(pages) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_plain_errors")
 @pytest.mark.parametrize("who", ["guest", "member"])
 def test_an_outsider_finds_no_canary_at_any_address(planted: Planted, who):  # noqa: F811

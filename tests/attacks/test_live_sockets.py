@@ -6,13 +6,19 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
-from community.live import actions
+from community.live import actions, hub
 from community.live.models import Attendee, Room
 from community.live.voices import enter
 from tests.attacks.conftest import CANARY
 from tests.community.live.readers import WAIT, Browser, act, closed, knock, session_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.embedded]
+
+
+@pytest.fixture(autouse=True)
+def _rights_are_asked_often(monkeypatch):
+    """Every fifth of a second, for these tests would wait for nothing else."""
+    monkeypatch.setattr(hub, "RIGHTS_SECONDS", 0.2)
 
 
 @pytest.fixture
