@@ -73,6 +73,20 @@ class Banned(LiveError, PermissionDenied):
         super().__init__(words % {"reason": as_sentence(reason)})
 
 
+class FirstWordsWait(LiveError):
+    """A new guest writes where nothing can wait for a moderator."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "In this room a moderator reads what new guests write first. "
+                "Say something in the chat or ask a question. Once you are let in, you can answer here."
+            )
+        )
+
+
 class Suspended(LiveError, PermissionDenied):
     """A moderator has suspended the member who was last signed in here."""
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from community.lib.printable import printable
 from community.lib.ratelimit import allow
+from community.live.actions.first_words import must_wait
 from community.live.actions.polls import locked_poll
 from community.live.actions.saying import check_moderator, check_not_banned, checked_text
-from community.live.errors import LiveError, PollClosed, TooFast
+from community.live.errors import FirstWordsWait, LiveError, PollClosed, TooFast
 from community.live.models import Attendee, Ballot, Choice, Poll, PollAnswer, PollOption
 from community.live.permissions import can_see_poll, can_vote_poll
 from community.live.stream import votes_changed
@@ -28,13 +29,16 @@ CASTING_LIMIT, CASTING_SECONDS = 20, 10
 def cast_ballot(voice: Voice, poll: Poll, option_ids: Collection[int] = (), text: str = "") -> Ballot:
     """Store somebody's answer, or put it in the place of the one they gave before. The same again changes nothing.
 
-    `text` is for polls without options. Raises PermissionDenied, PollOption.DoesNotExist for options of another poll,
-    or a LiveError with the sentence to show: PollClosed, TooFast, or what is wrong with the answer.
+    `text` is for polls without options; everybody reads it, so it is not for guests who have to wait. Raises
+    PermissionDenied, PollOption.DoesNotExist for options of another poll, or a LiveError with the sentence to show:
+    PollClosed, FirstWordsWait, TooFast, or what is wrong with the answer.
     """
     check_not_banned(attendee_of(voice, poll.room))
     if not (can_see_poll(voice, poll) and can_vote_poll(voice, poll)):
         raise PermissionDenied
     attendee = enter(voice, poll.room)
+    if poll.kind == Poll.Kind.TEXT and must_wait(attendee, poll.room):
+        raise FirstWordsWait
     if wait := allow(f"live:ballot:{attendee.pk}", CASTING_LIMIT, CASTING_SECONDS):
         raise TooFast(wait)
     return _store(attendee, poll, set(option_ids), text)

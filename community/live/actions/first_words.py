@@ -55,12 +55,13 @@ def hold_message(
 
 @transaction.atomic
 def let_guest_in(actor: User, attendee: Attendee) -> None:
-    """Let through what a new guest has written, and from now on all that they write. Nothing happens the second time.
+    """Let through what a new guest has written, and from now on all that they write. Nothing happens the second time,
+    nor after they were shut out.
 
     Questions go on waiting where all questions wait. Raises PermissionDenied.
     """
     room, attendee = _held(actor, attendee)
-    if attendee.let_in_at or not attendee.is_guest:
+    if attendee.let_in_at or attendee.is_banned or not attendee.is_guest:
         return
     attendee.let_in_at = timezone.now()
     attendee.save(update_fields=["let_in_at"])

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from community.live.actions.saying import checked_text
 from community.live.errors import LiveError
-from community.live.models import Attendee
+from community.live.models import Attendee, HeldMessage, RoomEvent
 from community.live.newcomers import trust_address, watch_address
 from community.live.permissions import can_answer_questions, can_moderate_room
+from community.live.stream import record
 from community.moderation.actions import record as audit
 from community.people.models import User
 
@@ -78,6 +79,8 @@ def _checked(actor: User, attendee: Attendee, reason: str) -> str:
 
 
 def _restrict(actor: User, attendee: Attendee, verb: str, reason: str, **moments: Any) -> Attendee:
+    if HeldMessage.objects.filter(attendee=attendee, reason="").exists():
+        record(attendee.room, attendee, RoomEvent.Stream.DESK)  # their words leave the desk, or come back
     changes = {**moments, "restricted_by": actor, "restriction_reason": reason}
     for name, value in changes.items():
         setattr(attendee, name, value)

@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
-from community.live import actions
-from community.live.errors import ClientIdReused, LiveError, StateChanged
-from community.live.models import Attendee, HeldMessage, Message, Question, Room
+from community.live import actions, frames
+from community.live.errors import ClientIdReused, FirstWordsWait, LiveError, StateChanged
+from community.live.models import Attendee, HeldMessage, Message, PollAnswer, Question, Room, RoomEvent
 from community.live.report import report_rows
 from community.moderation.models import AuditEntry
 from tests.community.live.readers import WAIT, Browser, Reader, act, knock
@@ -143,6 +143,33 @@ class TestTheFirstQuestion:
         actions.let_guest_in(cast.ona, agnese)
         question.refresh_from_db()
         assert question.state == Question.State.OPEN
+
+
+class TestElsewhere:
+    def test_no_poll_shows_the_words_of_somebody_whom_nobody_has_let_in(self, cast, waiting_room, agnese):
+        poll = actions.make_poll(cast.ona, waiting_room, "text", "What do you make?")
+        choice = actions.make_poll(cast.ona, waiting_room, "one", "Tea?", ["Yes", "No"])
+        for one in (poll, choice):
+            actions.open_poll(cast.ona, one)
+            one.refresh_from_db()
+        actions.cast_ballot(cast.zofia, poll, text="Pumps")
+        actions.cast_ballot(agnese, choice, [choice.options.first().pk])
+        with pytest.raises(FirstWordsWait, match="Say something in the chat"):
+            actions.cast_ballot(agnese, poll, text=WORDS)
+        assert [answer.text for answer in PollAnswer.objects.all()] == ["Pumps"]
+        actions.let_guest_in(cast.ona, agnese)
+        agnese.refresh_from_db()
+        actions.cast_ballot(agnese, poll, text=WORDS)
+        assert PollAnswer.objects.count() == 2
+
+    def test_who_was_shut_out_is_let_in_by_nobody_who_has_not_seen_that_yet(self, cast, waiting_room, agnese):
+        actions.post_message(agnese, waiting_room, WORDS)
+        known = waiting_room.events.count()
+        actions.ban_attendee(cast.ona, agnese, "Adverts")
+        told = frames.events_after(waiting_room.pk, RoomEvent.Stream.DESK, known)
+        assert [frame["item"] for frame in told] == [{"id": agnese.pk, "gone": True}]
+        actions.let_guest_in(cast.ona, agnese)
+        assert not Message.objects.exists()
 
 
 class TestWhoWaits:
