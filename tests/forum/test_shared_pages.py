@@ -1,0 +1,58 @@
+"""A page of many is, for each of them, the very page that would be drawn for them alone."""
+
+import re
+
+import pytest
+
+from community.freshness.store import kept
+from community.people.models import User
+from forum import actions, queries
+from forum.views import reading, sharing
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+EACH_TIME_ANOTHER = re.compile(r'nonce="[^"]+"|name="(?:csrfmiddlewaretoken|client_id)"value="[^"]+"')
+
+
+@pytest.fixture
+def addresses(cast, forums, topic):
+    """Topics in which each has another part: who wrote, thanked, closed, asked, was hidden, reads in private."""
+    User.objects.filter(pk=cast.pekka.pk).update(organisation=None, organisation_name="Rope & <Sons>")
+    thanked = actions.reply(cast.ivo, topic, content="Two thousand a year, <b>all told</b>.")
+    actions.add_reaction(cast.pekka, thanked, "thanks")
+    closed = actions.start_topic(cast.zofia, forums.open, subject="Fees & dues", content="Who pays for them?")
+    actions.close_topic(cast.zofia, closed, "Everybody does.")
+    asked = actions.start_topic(cast.jurgis, forums.open, subject="Ropes?", content="Who has some?", kind="question")
+    actions.hide_post(cast.ona, actions.reply(cast.pekka, asked, content="None of your business"), "It is rude.")
+    private = actions.start_topic(cast.zofia, forums.academy, subject="Among us", content="Nobody else reads this.")
+    pages = [queries.topic_url(one) for one in (topic, closed, asked, private)]
+    lists = [queries.forum_url(forums.open), queries.forum_url(forums.academy), "/forum/topics/?show=open&x=%22%3E"]
+    return ["/forum/", *lists, *pages]
+
+
+@pytest.fixture
+def pages_of(cast, addresses, as_user):
+    """What each of them gets at each address, one right after the other."""
+    readers = {user.display_name: as_user(user) for user in (cast.ivo, cast.pekka, cast.jurgis, cast.zofia, cast.ona)}
+
+    def read() -> dict[tuple[str, str], str]:
+        kept.forget()
+        found = {}
+        for _ in range(2):  # the second time all has been read and kept
+            for address in addresses:
+                for name, client in readers.items():
+                    html = client.get(address, HTTP_ACCEPT_LANGUAGE="fr" if name < "J" else "en").text
+                    found[address, name] = EACH_TIME_ANOTHER.sub("", "".join(html.split()))
+        return found
+
+    return read
+
+
+def test_shared_and_alone_are_the_same(pages_of, monkeypatch):
+    pages_of()
+    shared = pages_of()
+    for module in (reading, sharing):
+        monkeypatch.setattr(module, "is_like_others", lambda request: False)
+    alone = pages_of()
+    assert [page for page in shared if shared[page] != alone[page]] == []
+    assert len(set(shared.values())) > len(shared) / 2
