@@ -135,10 +135,9 @@ class Hub:
         feed = self.feeds.get(key)
         if feed is None:
             feed = self.feeds[key] = Feed(start, room.epoch)
-        elif feed.epoch != room.epoch:
-            self._begin_afresh(room)
-        elif start < feed.past.start:
+        elif feed.epoch == room.epoch and start < feed.past.start:
             feed.past.prepend(events, start)
+        self._begin_afresh(room)  # the other stream, too: a look at the room compares its epoch with one of them only
         self._broadcast(key, events)
         self._counts.setdefault(room.pk, room.votes_version)
         self._desks.setdefault(room.pk, room.desk_seq)
@@ -210,6 +209,7 @@ class Hub:
             feed = self.feeds.get((room.pk, stream))
             if feed and feed.epoch != room.epoch:
                 feed.begin(room.head_of(stream), room.epoch)
+                self._desks[room.pk] = room.desk_seq
                 feed.tell(Frame(frames.encode({"t": "reload", "room": room.pk})))
 
     def _counts_to_compare(self) -> dict[int, int]:

@@ -285,3 +285,14 @@ async def test_rooms_are_looked_at_also_while_hints_never_stop(room, monkeypatch
         await asyncio.wait_for(looked.wait(), 3)
     finally:
         news.cancel()
+
+
+@pytest.mark.parametrize("there", ["room", "desk"])
+async def test_in_another_history_both_streams_count_from_its_beginning(room, there):
+    """The rehearsal was wiped by the very knock of whoever opens the other page first."""
+    hub, other = Hub(), {"room": "desk", "desk": "room"}[there]
+    hub.feeds[room.pk, there] = Feed(40, uuid4())
+    hub._desks[room.pk] = 20
+    hub._prepare(room, (room.pk, other), 0, [])
+    assert {(feed.head, feed.epoch) for feed in hub.feeds.values()} == {(0, room.epoch)}
+    assert hub._desks[room.pk] == room.desk_seq == 0
