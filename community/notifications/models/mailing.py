@@ -107,7 +107,10 @@ class MailJob(models.Model):
         verbose_name = _("mail job")
         verbose_name_plural = _("mail jobs")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="mail_waiting")]
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(state="waiting"), name="mail_waiting"),
+            models.Index(fields=["recipient"], condition=Q(state="waiting"), name="mail_waiting_for"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(letter=None, digest=None, notification__isnull=False, recipient__isnull=False)

@@ -68,6 +68,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="inbox"),
             models.Index(fields=["recipient", "thread"], condition=Q(read_at=None), name="unread"),
+            models.Index(fields=["recipient", "thread"], condition=Q(read_at=None, folded=False), name="to_fold"),
         ]
 
     def __str__(self) -> str:
