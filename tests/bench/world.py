@@ -1,7 +1,8 @@
 """The other process of the site: makes the room, and writes into it as a process for pages would.
 
 python -m tests.bench.world make              prints a JSON line: the room, and sessions of members
-python -m tests.bench.world write RATE SECONDS    waits for a line, writes, prints when each message was committed
+python -m tests.bench.world write RATE SECONDS    waits for a line, warms up and says so, waits for another, writes,
+                                                   prints when each message was committed
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from typing import Any
 import django
 
 TEXT = "n={:06d} " + "x" * 191  # 200 bytes
+WARM, WARM_TEXT = 10, "x" * 200  # messages that are not measured: the first ones open connections on both sides
 MEMBERS = 100  # who take turns, so that nobody is too fast
 
 
@@ -59,6 +61,11 @@ def write(rate: float, seconds: float) -> dict:
     server_loop.set(loop)
     room, members = Room.objects.get(slug="bench"), list(User.objects.filter(email__startswith="reader")[:MEMBERS])
     committed: list[float] = []
+    sys.stdin.readline()
+    for number in range(WARM):
+        post_message(members[-1 - number], room, WARM_TEXT)
+        time.sleep(1 / rate)
+    print("{}", flush=True)
     sys.stdin.readline()
     begun = time.monotonic()
     for number in range(int(rate * seconds)):

@@ -2,7 +2,7 @@
 
     python -m tests.bench.yardsticks websockets|channels PORT RATE SECONDS
 
-Says `ready`, waits for a line, sends, then prints when each message was sent.
+Says `ready`, waits for a line, warms up and says so, waits for another, sends, prints when each message was sent.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from tests.bench.world import TEXT
+from tests.bench.world import TEXT, WARM, WARM_TEXT
 
 
 async def pace(rate: float, seconds: float, send) -> list[float]:
@@ -27,7 +27,13 @@ async def pace(rate: float, seconds: float, send) -> list[float]:
 
 async def on_command(rate: float, seconds: float, send) -> None:
     print("ready", flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, sys.stdin.readline)
+    for _ in range(WARM):
+        await send(WARM_TEXT)
+        await asyncio.sleep(1 / rate)
+    print("{}", flush=True)
+    await loop.run_in_executor(None, sys.stdin.readline)
     print(json.dumps({"committed": await pace(rate, seconds, send)}), flush=True)
 
 
