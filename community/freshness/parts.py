@@ -34,8 +34,10 @@ def forget_state(reader: Any) -> None:
         delattr(reader, _SEEN)
 
 
-def kept_part(reader: Any, key: Hashable, make: Callable[[], Value], size: int = 2_000) -> Value:
-    """What `make` made for somebody in this state of the site, or makes now. `size` in bytes, roughly.
+def kept_part(
+    reader: Any, key: Hashable, make: Callable[[], Value], size: int | Callable[[Value], int] = 2_000
+) -> Value:
+    """What `make` made for somebody in this state of the site, or makes now. `size` in bytes, or what tells it.
 
     The key names everything that the value depends on beside the site itself: what the reader may do, and the language.
     """
@@ -47,5 +49,5 @@ def kept_part(reader: Any, key: Hashable, make: Callable[[], Value], size: int =
         value: Value = found.value
         return value
     value = make()
-    kept.keep(key, value, state=state, size=size)
+    kept.keep(key, value, state=state, size=size(value) if callable(size) else size)
     return value

@@ -102,8 +102,13 @@ def posts_with_own(reader: User, topic: Topic, number: int) -> list[DrawnPost]:
     def draw_own() -> dict[int, DrawnPost]:
         return _own_among(reader, topic, number, posts) if own is None else own
 
-    parts = kept_part(reader, ("own-posts", reader.pk, *where), draw_own)
+    parts = kept_part(reader, ("own-posts", reader.pk, *where), draw_own, size=_size_of)
     return [parts.get(post.pk, post) for post in posts]
+
+
+def _size_of(posts: dict[int, DrawnPost]) -> int:
+    """Their HTML stands there twice once it was sent: as text, and in pieces."""
+    return 500 + 2 * sum(len(post.html) for post in posts.values())
 
 
 def _own_among(reader: User, topic: Topic, number: int, posts: list[DrawnPost]) -> dict[int, DrawnPost]:

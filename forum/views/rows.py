@@ -71,7 +71,11 @@ def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum 
         shown = [replace(one, unread=True) if one.topic.pk in news else one for one in found.shown]
         return _topic_rows(reader, shown, forum)
 
-    return TopicList(found.page, kept_part(reader, ("rows", key, news), draw))
+    return TopicList(found.page, kept_part(reader, ("rows", key, news), draw, size=_size_of))
+
+
+def _size_of(rows: dict[str, SafeString]) -> int:
+    return 1_000 + sum(map(len, rows.values()))
 
 
 def _empty(page: Page) -> Page:

@@ -56,3 +56,19 @@ def test_shared_and_alone_are_the_same(pages_of, monkeypatch):
     alone = pages_of()
     assert [page for page in shared if shared[page] != alone[page]] == []
     assert len(set(shared.values())) > len(shared) / 2
+
+
+def test_what_is_kept_for_one_reader_is_counted_as_large_as_it_is(as_user, cast, topic):
+    """Or the memory for all of it would hold many times as much as it says."""
+    for number in range(3):
+        actions.reply(cast.ivo, topic, content=f"Reply {number}. " + "Much to say. " * 300)
+    pages = [queries.topic_url(topic), queries.forum_url(topic.forum)]
+    kept.forget()
+    for page in pages:
+        as_user(cast.ivo).get(page)
+    sizes = {key[0]: (entry.size, entry.value) for key, entry in kept._entries.items()}
+    size, posts = sizes["own-posts"]
+    assert len(posts) == 3
+    assert size >= sum(len(post.html) for post in posts.values()) > 10_000
+    size, rows = sizes["rows"]
+    assert size >= sum(map(len, rows.values())) > 0
