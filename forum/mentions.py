@@ -79,7 +79,8 @@ def people_to_mention(forum: Forum, typed: str, asker: User) -> list[tuple[User,
     if not words:
         return []
     begins = Q(display_name__istartswith=words) | Q(display_name__icontains=f" {words}")
-    said = Post.objects.filter(topic__forum=forum, topic__approved=True, approved=True, detail__hidden_at=None)
+    said = Post.objects.filter(topic__forum=forum, topic__approved=True, topic__detail__hidden_at=None)
+    said = said.filter(approved=True, detail__hidden_at=None)
     known = Q(findable=True) | Q(Exists(said.filter(poster=OuterRef("pk"))))
     found = User.objects.active().filter(begins, known).exclude(pk=asker.pk).select_related("organisation")
     readers = readers_among(forum, found.order_by("display_name", "pk")[:_MOST_LOOKED_AT])[:MOST_OFFERED]

@@ -64,6 +64,10 @@ def test_completion_finds_those_who_did_not_let_themselves_be_found_only_where_t
     assert mentioned_in("@Zofia-Przykład", forums.academy).readers == [cast.zofia]
     actions.hide_post(cast.ona, topic.first_post, "Not here.")
     assert people_to_mention(forums.open, "zof", cast.ivo) == []
+    actions.reply(cast.pekka, topic, content="Two thousand a year.")
+    assert [user for user, _ in people_to_mention(forums.open, "pek", cast.ivo)] == [cast.pekka]
+    actions.hide_topic(cast.ona, topic, "None of it.")
+    assert people_to_mention(forums.open, "pek", cast.ivo) == []
 
 
 def test_a_mention_is_a_link_that_outlives_a_change_of_name(cast, topic):
