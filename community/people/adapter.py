@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from community.people.models import User
-from community.people.suspension import remember_suspension, suspension_of
+from community.people.suspension import remember_suspension, remembered_suspension, suspension_of
 
 
 def display_name(user: User) -> str:
@@ -41,10 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def logout(self, request: HttpRequest) -> None:
         """The session ends, but not what a suspended member may not do as a guest either."""
-        until = suspension_of(request)
+        known = [until for until in (suspension_of(request), remembered_suspension(request)) if until]
         super().logout(request)
-        if until:
-            remember_suspension(request, until)
+        if known:
+            remember_suspension(request, max(known))
 
     def populate_username(self, request: object, user: User) -> None:
         """Members sign in by e-mail address, so there is no name to invent."""

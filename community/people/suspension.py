@@ -20,6 +20,11 @@ def suspension_of(request: HttpRequest) -> datetime | None:
     user = request.user
     if user.is_authenticated:
         return user.suspended_until if user.is_suspended else None
+    return remembered_suspension(request)
+
+
+def remembered_suspension(request: HttpRequest) -> datetime | None:
+    """Until when the browser remembers that somebody is suspended, whoever is signed in by now."""
     until = parse_datetime(request.session.get(_KEY, ""))
     return until if until and until > timezone.now() else None
 

@@ -71,7 +71,7 @@ def drop_draft(author: User, client_id: UUID | str | None) -> None:
         return
     number = Draft._meta.get_field("client_id").get_db_prep_value(client_id, connection)
     if pks := _BEGUN_WITH(author.pk, number):
-        Draft.objects.filter(pk__in=pks).delete()
+        Draft.objects.filter(pk__in=pks, client_id=client_id).delete()
 
 
 _BEGUN_WITH = Prepared(

@@ -151,6 +151,9 @@ class TestB14TheSuspended:
         answer = browser.post(address, {"name": "Nobody Special"})
         assert answer.status_code == 403
         assert "suspended you until" in answer.text
+        browser.force_login(world.cast.zofia)  # a second account makes nobody forget the first
+        browser.post("/account/logout/")
+        assert browser.post(address, {"name": "Nobody Special"}).status_code == 403
         assert not Attendee.objects.filter(room=room).exists()
         assert browser.post(f"/live/{room.slug}/messages", {"text": "I insist"}).status_code == 302  # to sign in
         with time_machine.travel(timezone.now() + timedelta(days=2)):
