@@ -46,6 +46,15 @@ def lengthen(slug: str, words: str) -> None:
     Question.objects.filter(room__slug=slug, text=TEXTS[0]).update(text=words)
 
 
+def let_guests_wait(slug: str) -> None:
+    Room.objects.filter(slug=slug).update(guests_wait=True)
+
+
+def write_as_a_new_guest(slug: str) -> None:
+    room = Room.objects.get(slug=slug)
+    actions.post_message(Attendee.objects.create(room=room, name="Rasa"), room, "We sold the van")
+
+
 def open_long_poll(slug: str) -> None:
     ona, room = User.objects.get(email="moderator@example.org"), Room.objects.get(slug=slug)
     words = "Which of these would help your members most over the winter, if the network could do only one of them?"
@@ -249,6 +258,16 @@ def test_the_asker_always_knows_what_has_become_of_a_question(room, opened):
     asked.get_by_label("Reason, for the person who asked").fill("It is on the talk page.")
     asked.get_by_role("button", name="Decline").click()
     expect(zofia.locator(".own")).to_contain_text("It is on the talk page.")
+
+
+def test_a_new_guests_words_come_to_an_open_desk_and_are_let_in_there(do, room, opened):
+    do(let_guests_wait, room["slug"])
+    ona, reader = opened(room["url"] + "desk/", "moderator"), opened(room["url"])
+    do(write_as_a_new_guest, room["slug"])
+    waiting = ona.locator(".waiting__question", has_text="We sold the van")
+    waiting.get_by_role("button", name="Let in").click()
+    expect(reader.locator(".message", has_text="We sold the van")).to_be_visible()
+    expect(waiting).to_have_count(0)
 
 
 def test_nothing_moves_under_the_readers_finger(room, opened):

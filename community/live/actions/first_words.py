@@ -54,18 +54,20 @@ def hold_message(
 
 
 @transaction.atomic
-def let_guest_in(actor: User, attendee: Attendee) -> None:
+def let_guest_in(actor: User, attendee: Attendee, *, read: str | None = None) -> None:
     """Let through what a new guest has written, and from now on all that they write. Nothing happens the second time,
-    nor after they were shut out.
+    nor after they were shut out. `read`: the one-time id of the message that the moderator had before them.
 
-    Questions go on waiting where all questions wait. Raises PermissionDenied.
+    Questions go on waiting where all questions wait. Raises PermissionDenied, StateChanged when another message waits.
     """
     room, attendee = _held(actor, attendee)
     if attendee.let_in_at or attendee.is_banned or not attendee.is_guest:
         return
+    held = HeldMessage.objects.filter(attendee=attendee, reason="").first()
+    if held and read is not None and read != str(held.client_id):
+        raise StateChanged(_("This guest has written something else meanwhile. Read that first."))
     attendee.let_in_at = timezone.now()
     attendee.save(update_fields=["let_in_at"])
-    held = HeldMessage.objects.filter(attendee=attendee, reason="").first()
     if held:
         _post(room, attendee, held)
     if not room.pre_moderation:

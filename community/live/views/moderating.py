@@ -27,7 +27,7 @@ PERSON_VERBS: dict[str, Act] = {
     ),
     "unmute": lambda actor, person, visit: actions.unmute_attendee(actor, person),
     "ban": lambda actor, person, visit: actions.ban_attendee(actor, person, _typed(visit, "text")),
-    "let-in": lambda actor, person, visit: actions.let_guest_in(actor, person),
+    "let-in": lambda actor, person, visit: actions.let_guest_in(actor, person, read=_typed(visit, "read")),
     "leave-out": lambda actor, person, visit: actions.leave_out(actor, person, _typed(visit, "text")),
     "unban": lambda actor, person, visit: actions.unban_attendee(actor, person),
 }

@@ -73,7 +73,12 @@ class TestTheFirstMessage:
         post(browser, waiting_room)
         guest = Attendee.objects.get(name="Rasa")
         ona = as_user(cast.ona)
-        ona.post(f"{waiting_room.get_absolute_url()}people/{guest.pk}/let-in")
+        address = f"{waiting_room.get_absolute_url()}people/{guest.pk}/let-in"
+        assert (
+            "Read that first" in ona.post(address, {"read": str(uuid4())}, follow=True).text
+        )  # another one was left out
+        assert Message.objects.count() == 0
+        ona.post(address, {"read": str(guest.held_message.client_id)})
         page = Client().get(waiting_room.get_absolute_url()).text
         assert WORDS in page
         assert not HeldMessage.objects.exists()

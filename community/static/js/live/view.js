@@ -13,6 +13,7 @@ function fill(node, item) {
   const current = item.state === "answering";
   const facts = { ...item, unanswered, carried, current, votable, still: !votable };
   for (const place of node.querySelectorAll("[data-bind]")) place.textContent = facts[place.dataset.bind] ?? "";
+  for (const field of node.querySelectorAll("[data-value]")) field.value = facts[field.dataset.value] ?? "";
   for (const place of node.querySelectorAll("[data-linked]")) {
     place.replaceChildren(...linked(facts[place.dataset.linked] ?? ""));
   }
