@@ -131,7 +131,7 @@ def find_topic(user: Person, pk: int) -> Topic | None:
 
     def read() -> bytes:
         nonlocal fresh
-        fresh = next(iter(_TOPIC_OF(pk, user.pk) if user.is_authenticated else _TOPIC(pk)), None)
+        fresh = _TOPIC_OF.first(pk, user.pk) if user.is_authenticated else _TOPIC.first(pk)
         return pickle.dumps(fresh)
 
     packed = kept_part(user, ("topic", pk), read)
@@ -161,7 +161,7 @@ def _for_reader(topics: QuerySet, user_pk: Any) -> QuerySet:
 
 def plain_topic(pk: int) -> Topic | None:
     """The topic with its forum, whoever may read it, and nothing of its posts or of a reader."""
-    return next(iter(_PLAIN(pk)), None)
+    return _PLAIN.first(pk)
 
 
 _PLAIN = Prepared(lambda pk: Topic.objects.order_by().filter(pk=pk).select_related("detail", "forum__detail"))
@@ -201,7 +201,7 @@ def _with_level(topics: QuerySet, user_pk: Any) -> QuerySet:
 
 
 def find_post(pk: int) -> Post | None:
-    return next(iter(_POST(pk)), None)
+    return _POST.first(pk)
 
 
 _POST = Prepared(
