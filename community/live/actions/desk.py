@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from community.lib.printable import printable
 from community.live import registry
-from community.live.actions.first_words import let_guest_in, must_wait
+from community.live.actions.first_words import has_waiting_message, let_guest_in, must_wait
 from community.live.actions.moving import change, is_seen, locked, move, note_step, tell_desk, tell_question
 from community.live.actions.saying import check_moderator, checked_text
 from community.live.models import Question
@@ -21,12 +21,13 @@ REASON_LENGTH = 300
 
 @transaction.atomic
 def publish_question(actor: User, question: Question) -> None:
-    """Let a waiting question into the room, and with it a new guest who asked it."""
+    """Let a waiting question into the room, and with it a new guest who asked it; not while a message of theirs waits,
+    which may not have been read."""
     (question,) = locked(question)
     check_moderator(actor, question)
     note_step(actor, "publish", [move(question, {State.PENDING}, State.OPEN)])
     audit(actor, "publish", "question", question.pk)
-    if must_wait(question.attendee, question.room):
+    if must_wait(question.attendee, question.room) and not has_waiting_message(question.attendee):
         let_guest_in(actor, question.attendee)
 
 

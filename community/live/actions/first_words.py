@@ -1,5 +1,6 @@
 """New guests who wait: in a room that wants it, what a guest writes first is read by a moderator before it is read by
-others. Once something of theirs was let through, they are through in that room.
+others. Once something of theirs was let through, they are through in that room; what else they had written by then
+still waits to be read.
 """
 
 import uuid
@@ -9,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from community.live.actions.moving import lock_room, move
+from community.live.actions.moving import lock_room
 from community.live.actions.saying import check_pace, checked_text
 from community.live.errors import ClientIdReused, StateChanged
-from community.live.models import Attendee, HeldMessage, Message, Question, Room, RoomEvent
+from community.live.models import Attendee, HeldMessage, Message, Room, RoomEvent
 from community.live.permissions import can_moderate_room
 from community.live.stream import record
 from community.moderation.actions import record as audit
@@ -24,6 +25,10 @@ REASON_LENGTH = 300  # code points
 def must_wait(attendee: Attendee, room: Room) -> bool:
     """Whether what this person writes is read by a moderator first. Members never: they have a name to lose."""
     return room.guests_wait and attendee.is_guest and attendee.let_in_at is None
+
+
+def has_waiting_message(attendee: Attendee) -> bool:
+    return HeldMessage.objects.filter(attendee=attendee, reason="").exists()
 
 
 @transaction.atomic
@@ -55,10 +60,10 @@ def hold_message(
 
 @transaction.atomic
 def let_guest_in(actor: User, attendee: Attendee, *, read: str | None = None) -> None:
-    """Let through what a new guest has written, and from now on all that they write. Nothing happens the second time,
-    nor after they were shut out. `read`: the one-time id of the message that the moderator had before them.
+    """Let through the message that a new guest has written, and from now on all that they write. Nothing happens the
+    second time, nor after they were shut out. `read`: the one-time id of the message that the moderator has read.
 
-    Questions go on waiting where all questions wait. Raises PermissionDenied, StateChanged when another message waits.
+    A question of theirs goes on waiting. Raises PermissionDenied, StateChanged when another message waits.
     """
     room, attendee = _held(actor, attendee)
     if attendee.let_in_at or attendee.is_banned or not attendee.is_guest:
@@ -70,11 +75,6 @@ def let_guest_in(actor: User, attendee: Attendee, *, read: str | None = None) ->
     attendee.save(update_fields=["let_in_at"])
     if held:
         _post(room, attendee, held)
-    if not room.pre_moderation:
-        for question in Question.objects.select_for_update().filter(attendee=attendee, state=Question.State.PENDING):
-            question.room = room
-            if not question.hidden_at:
-                move(question, {Question.State.PENDING}, Question.State.OPEN)
     record(room, attendee, RoomEvent.Stream.DESK)
     audit(actor, "let_in", "attendee", attendee.pk, after={"room": room.pk})
 

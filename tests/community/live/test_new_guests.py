@@ -11,6 +11,7 @@ from django.test import Client
 from community.live import actions, frames
 from community.live.errors import ClientIdReused, FirstWordsWait, LiveError, StateChanged
 from community.live.models import Attendee, HeldMessage, Message, PollAnswer, Question, Room, RoomEvent
+from community.live.queries import new_guests
 from community.live.report import report_rows
 from community.moderation.models import AuditEntry
 from tests.community.live.readers import WAIT, Browser, Reader, act, knock
@@ -128,26 +129,34 @@ class TestTheFirstMessage:
 
 
 class TestTheFirstQuestion:
-    def test_published_it_lets_the_guest_in_with_all_that_waits(self, cast, waiting_room, agnese):
+    def test_published_it_lets_the_guest_in(self, cast, waiting_room, agnese):
         question = actions.ask_question(agnese, waiting_room, "Who pays?")
-        actions.post_message(agnese, waiting_room, WORDS)
         assert question.state == Question.State.PENDING
         actions.publish_question(cast.ona, question)
-        assert Message.objects.get().text == WORDS
         agnese.refresh_from_db()
         assert actions.ask_question(agnese, waiting_room, "Who signs?").state == Question.State.OPEN
 
-    def test_letting_the_guest_in_publishes_it_unless_all_questions_wait(self, cast, waiting_room, agnese):
+    def test_it_lets_no_message_in_that_nobody_may_have_read(self, cast, waiting_room, agnese):
         question = actions.ask_question(agnese, waiting_room, "Who pays?")
-        Room.objects.update(pre_moderation=True)
-        actions.let_guest_in(cast.ona, agnese)
-        question.refresh_from_db()
-        assert question.state == Question.State.PENDING
-        Room.objects.update(pre_moderation=False)
-        Attendee.objects.update(let_in_at=None)
-        actions.let_guest_in(cast.ona, agnese)
+        actions.post_message(agnese, waiting_room, WORDS)
+        actions.publish_question(cast.ona, question)
         question.refresh_from_db()
         assert question.state == Question.State.OPEN
+        assert not Message.objects.exists()
+        assert WORDS in {guest.held_message.text for guest in new_guests(waiting_room)}
+        agnese.refresh_from_db()
+        assert actions.ask_question(agnese, waiting_room, "Who signs?").state == Question.State.PENDING
+
+    @pytest.mark.parametrize("all_wait", [False, True])
+    def test_nor_does_a_message_let_a_question_in(self, cast, waiting_room, agnese, all_wait):
+        Room.objects.update(pre_moderation=all_wait)
+        question = actions.ask_question(agnese, waiting_room, "Who pays?")
+        actions.post_message(agnese, waiting_room, WORDS)
+        actions.let_guest_in(cast.ona, agnese)
+        assert Message.objects.get().text == WORDS
+        question.refresh_from_db()
+        assert question.state == Question.State.PENDING
+        actions.publish_question(cast.ona, question)
 
 
 class TestElsewhere:
