@@ -63,6 +63,18 @@ def days_of(user: User, heads: Sequence[Notification]) -> list[Day]:
     return [Day(day, lines) for day, lines in days.items()]
 
 
+def lost_among(heads: Sequence[Notification], days: Sequence[Day]) -> list[Notification]:
+    """The unread heads of which the member may see nothing any more: it was hidden, or a right has gone."""
+    told = [one for day in days for line in day.lines for one in line.told if one.read_at is None]
+    shown = {_place_of(one) for one in told}
+    return [one for one in heads if one.read_at is None and _place_of(one) not in shown]
+
+
+def _place_of(one: Notification) -> tuple[str, str | int]:
+    """The same for all that is shown as one."""
+    return one.kind, one.thread or one.pk
+
+
 def _together(user: User, heads: Sequence[Notification]) -> list[list[Notification]]:
     """Each head with what is folded into it, oldest first."""
     threads = {(one.kind, one.thread) for one in heads if one.thread and one.read_at is None}

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db.models import F
 
-from community.notifications.actions import move_news
+from community.notifications.actions import move_news, withdraw_news
 from community.people.models import User
 from forum import news, origins
+from forum.access import readers_among
 from forum.documents import refresh_entry
 from forum.engine import Forum, Post, Topic
 from forum.following import TOPIC as FOLLOWED_TOPIC
@@ -19,6 +21,12 @@ NEWS = (news.TOPIC, news.REPLY, news.REPLY_TO_YOU, news.MENTION, news.ANSWERED, 
 
 def take_news_along(posts: Collection[Post], old: Topic, new: Topic) -> None:
     move_news(NEWS, [post.pk for post in posts], kind=FOLLOWED_TOPIC, old=old.pk, new=new.pk)
+    withdraw_lost_news(posts, new.forum)
+
+
+def withdraw_lost_news(posts: Collection[Post], forum: Forum) -> None:
+    """From those who may not read the forum that the posts are in now."""
+    withdraw_news(NEWS, [post.pk for post in posts], readers=partial(readers_among, forum))
 
 
 def take_files_along(posts: Collection[Post], forum: Forum) -> None:

@@ -1,5 +1,6 @@
 """Moving, splitting and joining topics: addresses lead on, everything goes along, nobody reads what they may not."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from community.moderation.models import AuditEntry
+from community.notifications import registry
 from community.notifications.actions import follow
 from community.notifications.models import Follow, MailJob, Notification
 from community.notifications.outbox import send_due
-from community.notifications.queries import readable
+from community.notifications.queries import readable, unread_count
 from community.search.queries import find
 from forum import actions, queries
 from forum.engine import Forum, Post, Topic
@@ -38,6 +40,20 @@ def long_topic(cast, forums):
 @pytest.fixture
 def ona(as_user, cast):
     return as_user(cast.ona)
+
+
+@pytest.fixture
+def told_anew(monkeypatch, django_capture_on_commit_callbacks):
+    """The members whose pages are told their number of unread news anew by what is done meanwhile."""
+    members = set()
+    monkeypatch.setattr(registry, "_on_changed", [members.update])
+
+    @contextmanager
+    def watching():
+        with django_capture_on_commit_callbacks(execute=True):
+            yield members
+
+    return watching
 
 
 def posts_of(topic):
@@ -91,6 +107,14 @@ class TestMoving:
         attachment.refresh_from_db()
         assert attachment.forum == forums.academy
 
+    def test_whoever_loses_it_is_told_that_nothing_is_new_any_more(self, cast, forums, long_topic, told_anew):
+        """The private forum is Zofia's too, not Jurgis'."""
+        assert (unread_count(cast.zofia), unread_count(cast.jurgis)) == (1, 1)
+        with told_anew() as members:
+            actions.move_topic(cast.ona, long_topic, forums.academy)
+        assert (unread_count(cast.zofia), unread_count(cast.jurgis)) == (1, 0)
+        assert members == {cast.jurgis.pk}
+
     def test_where_it_came_from_is_named_to_its_readers_only(self, client, as_user, cast, forums, private_topic):
         actions.move_topic(cast.ona, private_topic, forums.open)
         address = queries.topic_url(private_topic)
@@ -129,6 +153,20 @@ class TestSplitting:
         assert "Do birds pay?" in old
         assert "These posts began in" in client.get(queries.topic_url(new)).text
         assert numbers_are_those_of_machina()
+
+    def test_what_was_one_piece_of_news_is_two_for_who_has_read_neither(self, cast, long_topic, told_anew):
+        """Zofia's, of three replies; and one again when the topics are joined again."""
+        _first, _some, bird, no_bird = posts_of(long_topic)
+        assert unread_count(cast.zofia) == 1
+        with told_anew() as members:
+            new = split(cast, long_topic, bird, no_bird)
+        assert unread_count(cast.zofia) == 2
+        assert cast.zofia.pk in members
+        members.clear()
+        with told_anew():
+            actions.join_topics(cast.ona, long_topic, new)
+        assert unread_count(cast.zofia) == 1
+        assert cast.zofia.pk in members
 
     def test_everything_goes_along(self, cast, forums, long_topic):
         _first, some, bird, no_bird = posts_of(long_topic)
@@ -241,6 +279,20 @@ class TestJoining:
         gone, nothing = client.get(queries.topic_url(other)), client.get("/forum/topic/99999-x/")
         assert gone.status_code == nothing.status_code == 404
         assert same(gone).replace(queries.topic_url(other), "") == same(nothing).replace("/forum/topic/99999-x/", "")
+
+    def test_what_was_one_piece_of_news_is_two_for_who_has_read_neither(self, cast, long_topic, told_anew):
+        """Zofia's, of three replies; and one again when the topics are joined again."""
+        _first, _some, bird, no_bird = posts_of(long_topic)
+        assert unread_count(cast.zofia) == 1
+        with told_anew() as members:
+            new = split(cast, long_topic, bird, no_bird)
+        assert unread_count(cast.zofia) == 2
+        assert cast.zofia.pk in members
+        members.clear()
+        with told_anew():
+            actions.join_topics(cast.ona, long_topic, new)
+        assert unread_count(cast.zofia) == 1
+        assert cast.zofia.pk in members
 
     def test_everything_goes_along(self, as_user, cast, forums, long_topic, other):
         asked = queries.find_post(other.first_post_id)

@@ -1,10 +1,13 @@
-"""When what was told about moves to another thread: what is unread, folded and followed goes with it."""
+"""When what was told about moves to another thread or place: what is unread, folded and followed goes with it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
+from community.notifications import registry
 from community.notifications.models import Follow, Notification
+from community.people.models import User
 
 
 @transaction.atomic
@@ -15,6 +18,20 @@ def move_news(kinds: Collection[str], object_ids: Collection[object], *, kind: s
     told.filter(follow_kind=kind, follow_id=str(old)).update(follow_id=str(new))
     told.update(thread=f"{kind}:{new}")
     _fold_anew(kinds, [f"{kind}:{old}", f"{kind}:{new}"])
+
+
+@transaction.atomic
+def withdraw_news(
+    kinds: Collection[str], object_ids: Collection[object], *, readers: Callable[[list[User]], Collection[User]]
+) -> None:
+    """News of these kinds about these objects is no news any more to whoever `readers` leaves out: it is not shown to
+    them, so it does not count for them either. A fixed number of queries."""
+    told = Notification.objects.unread().filter(kind__in=kinds, object_id__in=[str(one) for one in object_ids])
+    people = list(User.objects.filter(pk__in=told.order_by().values("recipient")))
+    gone = {user.pk for user in people} - {user.pk for user in readers(people)}
+    if gone:
+        told.filter(recipient__in=gone).update(read_at=timezone.now())
+        registry.unread_changed(gone)
 
 
 def copy_follows(kind: str, old: object, new: object) -> None:
@@ -41,3 +58,4 @@ def _fold_anew(kinds: Iterable[str], threads: list[str]) -> None:
         seen.add(key)
     Notification.objects.filter(pk__in=heads).update(folded=False)
     Notification.objects.filter(pk__in=folded).update(folded=True)
+    registry.unread_changed({recipient_id for recipient_id, _kind, _thread in seen})

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from community.notifications import actions
-from community.notifications.inbox import days_of
+from community.notifications.inbox import days_of, lost_among
 from community.notifications.models import Notification
 from community.notifications.queries import dead_letters, readable, unread_count
 from community.people.models import User
@@ -26,10 +26,14 @@ class MemberRequest(HttpRequest):
 @require_GET
 @login_required
 def inbox(request: MemberRequest) -> HttpResponse:
+    """The news by day. What the member may see no more ends to count as unread here, where they look for it in vain."""
     heads = Notification.objects.of(request.user).heads()
     page = Paginator(heads, PER_PAGE).get_page(request.GET.get("page"))
     given_up = is_organiser(request.user) and dead_letters().exists()
-    context = {"days": days_of(request.user, list(page)), "page": page, "given_up": given_up}
+    days = days_of(request.user, list(page))
+    for lost in lost_among(list(page), days):
+        actions.mark_read(request.user, lost.pk)
+    context = {"days": days, "page": page, "given_up": given_up}
     return render(request, "notifications/inbox.html", context)
 
 

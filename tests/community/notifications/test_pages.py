@@ -45,6 +45,13 @@ class TestTheInbox:
         assert "Secret title" not in page
         assert "/letters/1/" not in page
 
+    def test_nor_does_it_count_for_ever(self, as_user, cast, send, letters):
+        send([cast.zofia], "1")
+        send([cast.zofia], "2")
+        letters["1"] = []
+        assert "1 unread" in inbox_of(cast.zofia, as_user)
+        assert unread_count(cast.zofia) == 1
+
     @pytest.mark.parametrize("page", ["99999", "-1", "x", ""])
     def test_odd_page_numbers_are_no_error(self, as_user, cast, page):
         assert as_user(cast.zofia).get("/notifications/", {"page": page}).status_code == 200
