@@ -20,6 +20,7 @@ from channels.layers import get_channel_layer
 from community.live import frames
 from community.live.admission import REPLAYED, Answer, Knock, Span, answer_knocks
 from community.live.asking import Line, ask, open_line
+from community.live.connection import TOO_SLOW
 from community.live.doors import Doors, Waiting
 from community.live.feeds import Feed, Listener
 from community.live.headcount import Headcount
@@ -42,7 +43,6 @@ PRESENCE_SECONDS = 10.0
 REJOIN_SECONDS = 600.0  # an in-memory layer forgets members of a group after a day
 RETRY_SECONDS = 1.0
 BYE_SECONDS = 15.0  # over which a room comes back when a server stops
-TOO_SLOW = 4008  # close code
 
 
 class Hub:

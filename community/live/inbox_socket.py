@@ -7,39 +7,36 @@ answers whoever comes without being signed in.
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from community.live.hub import TOO_SLOW
-from community.live.inboxes import Inboxes, get_inboxes
-from community.live.limits import Place
-from community.live.outlet import WRITE_FRAME, Frame, Outlet
-from community.live.rights import SIGNED_OUT
-from community.live.socket import (
+from community.live.connection import (
     BAD_FRAME,
     TOO_MANY,
     Closing,
+    Connection,
     Receive,
     Scope,
     Send,
+    address_of,
     close_socket,
-    listen,
     parse_frame,
     session_key_of,
 )
+from community.live.inboxes import Inboxes, get_inboxes
+from community.live.limits import Place
+from community.live.rights import SIGNED_OUT
 
 ANY_PAGE = 0  # where a room has its number: a member's pages outside rooms count together
 
 
-class InboxSocket:
-    """One page's connection."""
+class InboxSocket(Connection):
+    """One open page of a member."""
 
-    def __init__(self, outlet: Outlet, inboxes: Inboxes, place: Place, session_key: str) -> None:
-        self._outlet, self._inboxes, self._place = outlet, inboxes, place
-        self._task = asyncio.current_task()
+    def __init__(self, scope: Scope, send: Send, place: Place, inboxes: Inboxes, session_key: str) -> None:
+        super().__init__(scope, send, place)
+        self._inboxes = inboxes
         self.session_key = session_key
         self.user_id: int | None = None
-        self.code: int | None = None
 
     def welcome(self, user_id: int) -> bool:
         if not self._place.is_member(user_id, ANY_PAGE):
@@ -48,20 +45,9 @@ class InboxSocket:
         self.user_id = user_id
         return True
 
-    def tell(self, frame: Frame) -> None:
-        if self.code is None and not self._outlet.write(frame):
-            self.end(TOO_SLOW)
-
-    def end(self, code: int) -> None:
-        """Close the connection with this code; what still waits is dropped."""
-        if self.code is None and self._task:
-            self.code = code
-            self.leave()
-            self._task.cancel()
-
     def leave(self) -> None:
         self._inboxes.leave(self)
-        self._outlet.close()
+        super().leave()
 
     async def hear(self, message: dict[str, Any]) -> None:
         """A page has nothing to say but what has arrived, so it cannot say too much. Raises Closing."""
@@ -74,17 +60,11 @@ async def inbox_socket(scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one connection from handshake to close."""
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
-    inboxes, address, session_key = get_inboxes(), (scope.get("client") or ("",))[0], session_key_of(scope)
+    inboxes, address, session_key = get_inboxes(), address_of(scope), session_key_of(scope)
     place = inboxes.limits.place_for(address, has_session=True) if session_key else None
     if place is None or session_key is None:
         await close_socket(send, TOO_MANY if session_key else SIGNED_OUT, address)
         return
-    socket = InboxSocket(Outlet(send, scope.get("extensions", {}).get(WRITE_FRAME)), inboxes, place, session_key)
-    try:
-        inboxes.join(socket)
-        code = await listen(socket, receive)
-    finally:
-        socket.leave()
-        place.leave()
-    if code is not None:
-        await close_socket(send, code, address)
+    socket = InboxSocket(scope, send, place, inboxes, session_key)
+    inboxes.join(socket)
+    await socket.serve(receive)

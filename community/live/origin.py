@@ -7,7 +7,7 @@ from channels.security.websocket import WebsocketDenier
 from django.conf import settings
 from django.http.request import validate_host
 
-from community.live.socket import Receive, Scope, Send
+from community.live.connection import Receive, Scope, Send
 
 log = logging.getLogger("intersession.live")
 

@@ -40,86 +40,57 @@ Close codes (4000 to 4999 are ours: RFC 6455, 7.4.2):
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import logging
-import re
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
-
-from django.conf import settings
-from django.http.cookie import parse_cookie
+from typing import Any
 
 from community.live import frames
 from community.live.admission import FARTHEST, NO_SUCH_ROOM, Knock, Wish
-from community.live.doors import BROKEN
-from community.live.hub import TOO_SLOW, Hub, get_hub
+from community.live.connection import (
+    BAD_FRAME,
+    TOO_MANY,
+    Closing,
+    Connection,
+    Receive,
+    Scope,
+    Send,
+    address_of,
+    close_socket,
+    parse_frame,
+    session_key_of,
+)
+from community.live.hub import Hub, get_hub
 from community.live.limits import Place
 from community.live.models import RoomEvent
-from community.live.outlet import WRITE_FRAME, Frame, Outlet
+from community.live.outlet import Frame
 from community.live.rights import Claim, FeedKey, Visitor
 
 log = logging.getLogger("intersession.live")
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
-
-BAD_FRAME, NOTHING_ASKED, TOO_MANY = 4400, 4408, 4429
-MAX_FRAME = 16 * 1024  # characters of one frame from a reader
+NOTHING_ASKED = 4408
 MAX_FEEDS = 20
 MAX_FRAMES, FRAMES_SECONDS = 10, 1.0  # from one reader
 LONG_STRIDE = 50  # frames; whoever acknowledges so many at once is quick, and not counted as a flood
 ASK_SECONDS = 10.0
-CLOSE_SECONDS = 1.0  # that a server may need to take a close frame
-_SESSION_KEY = re.compile("[a-z0-9]{8,40}")
 
 
-class Closing(Exception):
-    """Ends the connection with a close code."""
+class Socket(Connection):
+    """A reader of rooms: what they follow."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Socket:
-    """One reader's connection: what it follows, and its way out."""
-
-    def __init__(self, outlet: Outlet, hub: Hub, place: Place, session_key: str | None) -> None:
-        self._outlet = outlet
-        self._hub = hub
-        self._place = place
-        self._session_key = session_key
-        self._task = asyncio.current_task()
+    def __init__(self, scope: Scope, send: Send, place: Place, hub: Hub, session_key: str | None) -> None:
+        super().__init__(scope, send, place)
+        self._hub, self._session_key = hub, session_key
         self._deadline = asyncio.get_running_loop().call_later(ASK_SECONDS, self.end, NOTHING_ASKED)
         self._heard: deque[float] = deque(maxlen=MAX_FRAMES)
         self.claim = Claim(Visitor())
-        self.code: int | None = None  # with which the hub ends the connection
-
-    # --- For the hub ---
-
-    def tell(self, frame: Frame) -> None:
-        if self.code is None and not self._outlet.write(frame):
-            self.end(TOO_SLOW)
 
     def keeps_up(self) -> bool:
         return self._outlet.keeps_up()
 
-    def end(self, code: int) -> None:
-        """Close the connection with this code; what still waits is dropped."""
-        if self.code is None and self._task:
-            self.code = code
-            self.leave()
-            self._task.cancel()
-
-    # --- For the connection ---
-
     def leave(self) -> None:
         self._deadline.cancel()
         self._hub.leave(self)
-        self._outlet.close()
+        super().leave()
 
     async def hear(self, message: dict[str, Any]) -> None:
         """Do what one frame of the reader asks for. Raises Closing."""
@@ -179,87 +150,16 @@ def _wish(frame: dict[str, Any]) -> Wish:
     return Wish(slug, stream, after, epoch, token)
 
 
-def parse_frame(message: dict[str, Any]) -> dict[str, Any]:
-    text = message.get("text")
-    if text is None or len(text) > MAX_FRAME:
-        raise Closing(BAD_FRAME)
-    try:
-        frame = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Closing(BAD_FRAME) from None
-    if not isinstance(frame, dict):
-        raise Closing(BAD_FRAME)
-    return frame
-
-
 async def live_socket(scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one connection from handshake to close."""
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
-    hub, address = get_hub(), (scope.get("client") or ("",))[0]
-    session_key = session_key_of(scope)
+    hub, address, session_key = get_hub(), address_of(scope), session_key_of(scope)
     place = hub.limits.place_for(address, has_session=session_key is not None)
     if place is None:
         await close_socket(send, TOO_MANY, address)
-        return
-    outlet = Outlet(send, scope.get("extensions", {}).get(WRITE_FRAME))
-    socket = Socket(outlet, hub, place, session_key)
-    try:
-        code = await listen(socket, receive)
-    finally:
-        socket.leave()
-        place.leave()
-    if code is not None:
-        await close_socket(send, code, address)
-
-
-class Hearing(Protocol):
-    """One reader's connection, as far as it listens; `code` is that with which the server has ended it."""
-
-    code: int | None
-
-    async def hear(self, message: dict[str, Any]) -> None: ...
-
-
-async def listen(socket: Hearing, receive: Receive) -> int | None:
-    """Hear the reader until one side ends it; returns the close code, or None when the reader has gone."""
-    try:
-        while (message := await receive())["type"] == "websocket.receive":
-            await socket.hear(message)
-    except Closing as closing:
-        return closing.code
-    except asyncio.CancelledError:
-        if socket.code is None:
-            raise  # the server itself ends us
-        asyncio.current_task().uncancel()  # type: ignore[union-attr]
-        return socket.code
-    except ConnectionError:
-        return None
-    except Exception as error:
-        log.error("A live socket broke: %r", error)
-        return BROKEN
-    return None
-
-
-def session_key_of(scope: Scope) -> str | None:
-    """The key of the session that the browser brings; who that is will be read with many others at once.
-
-    What cannot be a key is none: PostgreSQL refuses a question with a NUL in it, and with it all who are asked about.
-    """
-    if "session" in scope:
-        return scope["session"].session_key
-    for name, value in scope.get("headers", ()):
-        if name == b"cookie":
-            key = parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
-            return key if _SESSION_KEY.fullmatch(key) else None
-    return None
-
-
-async def close_socket(send: Send, code: int, address: str) -> None:
-    """End the connection; a reader who is gone already is no error, and one who does not read is not waited for."""
-    log.info("A socket of %s was closed with %s", address or "an unknown address", code)
-    with contextlib.suppress(Exception):
-        await asyncio.wait_for(send({"type": "websocket.close", "code": code}), CLOSE_SECONDS)
+    else:
+        await Socket(scope, send, place, hub, session_key).serve(receive)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
