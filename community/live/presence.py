@@ -1,6 +1,7 @@
 """Who is here: each server process says how many people it holds in a room, and everyone adds that up (safety 1.5, 13).
 
 Wrong by half a minute at most, when a process dies. The number is for all, the names are for moderators only (A24).
+Whoever reads without a socket, in quiet mode or where sockets are blocked, counts like a process of one.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.core.cache import cache
 from django.db.models import Q, Sum
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
-from community.live.models import Attendee, Presence, RoomSpeaker
+from community.live.limits import network
+from community.live.models import Attendee, Presence, Room, RoomSpeaker
+from community.live.permissions import Somebody
 from community.live.rights import Visitor
 from community.people.models import User
 
 COUNTS_FOR = timedelta(seconds=30)
+WRITTEN_SECONDS = 15  # so often is written at most that the same reader is here; they ask every ten seconds
 MOST_NAMES = 200  # of one process in one room
 
 
@@ -59,6 +65,24 @@ def write_presence(process: uuid.UUID, crowds: Mapping[int, Crowd]) -> None:
     )
     left = Q(process=process) & ~Q(room__in=list(crowds))
     Presence.objects.filter(Q(seen_at__lt=now - COUNTS_FOR) | left).delete()
+
+
+def note_reader(room: Room, voice: Somebody, address: str) -> None:
+    """Count somebody who reads without a socket for half a minute. Those without a name count once for an address."""
+    who, names = _signed(voice, address)
+    reader = salted_hmac("live.presence", who).hexdigest()[:32]
+    if cache.add(f"live:here:{room.pk}:{reader}", True, WRITTEN_SECONDS):
+        facts = {"people": 1, "names": names, "seen_at": timezone.now()}
+        Presence.objects.update_or_create(room=room, process=uuid.UUID(reader), defaults=facts)
+
+
+def _signed(voice: Somebody, address: str) -> tuple[str, list[str]]:
+    """What is the same for one person, and their name if they have one."""
+    if isinstance(voice, User):
+        return f"member:{voice.pk}", [voice.display_name]
+    if isinstance(voice, Attendee):
+        return f"guest:{voice.pk}", [voice.name]
+    return f"address:{network(address)}", []
 
 
 def people_elsewhere(process: uuid.UUID, room_ids: Iterable[int]) -> dict[int, int]:

@@ -200,7 +200,8 @@ class RoomEvent(models.Model):
 
 
 class Presence(models.Model):
-    """How many sockets one server process holds in a room, as it said last (safety 1.5, 13).
+    """How many people one server process holds in a room, as it said last (safety 1.5, 13); or one who reads without a
+    socket, whom no process holds.
 
     Rows that have not been renewed for 30 seconds no longer count. `names` are for moderators.
     """

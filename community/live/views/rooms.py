@@ -31,8 +31,10 @@ def rooms(request: HttpRequest) -> HttpResponse:
 @reading
 def room(visit: Visit) -> HttpResponse:
     """The room; packed in quiet mode, where every byte counts, also on servers that pack nothing by themselves."""
-    page = room_page(visit)
-    return _packed(visit.request, page) if "quiet" in visit.request.GET else page
+    if not visit.quiet:
+        return room_page(visit)
+    visit.note_reader()
+    return _packed(visit.request, room_page(visit))
 
 
 _packed = gzip_page(lambda request, page: page)
@@ -42,10 +44,12 @@ _packed = gzip_page(lambda request, page: page)
 @never_cache
 @reading
 def events(visit: Visit) -> JsonResponse:
-    """The events after a number; those of the desk for moderators only."""
+    """The events after a number; those of the desk for moderators only. Whoever asks again and again says `here`."""
     stream = visit.request.GET.get("stream", RoomEvent.Stream.ROOM)
     if stream not in RoomEvent.Stream.values:
         raise Http404
     if stream == RoomEvent.Stream.DESK and not can_moderate_room(visit.voice, visit.room):
         raise Http404
+    if "here" in visit.request.GET:
+        visit.note_reader()
     return answer_news(visit.request, visit.room, stream)

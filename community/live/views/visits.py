@@ -17,7 +17,9 @@ from community.live.actions.rehearsal import settle_rehearsal
 from community.live.guests import voice_in
 from community.live.models import Room
 from community.live.permissions import Somebody, can_moderate_room, can_read_room
+from community.live.presence import note_reader
 from community.live.views.asking import answer_unless_busy, number_in, wants_json
+from community.people.addresses import address_of
 from community.people.models import User
 
 
@@ -43,6 +45,10 @@ class Visit:
         if self.request.method == "POST":
             return "quiet" in parse_qs(urlsplit(self.request.headers.get("Referer", "")).query)
         return "quiet" in self.request.GET
+
+    def note_reader(self) -> None:
+        """Count the visitor among those who are here, though no socket says so."""
+        note_reader(self.room, self.voice, address_of(self.request))
 
     @property
     def wants_json(self) -> bool:

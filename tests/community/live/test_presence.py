@@ -13,7 +13,7 @@ from community.live import queries
 from community.live.actions import open_room
 from community.live.hub import HEAD_TURNS, get_hub
 from community.live.models import Attendee, Presence
-from community.live.presence import Crowd, people_elsewhere, write_presence
+from community.live.presence import COUNTS_FOR, WRITTEN_SECONDS, Crowd, people_elsewhere, write_presence
 from community.live.rights import Visitor
 from tests.community.live.readers import Reader, act
 
@@ -49,6 +49,35 @@ def test_a_dead_process_no_longer_counts_and_is_forgotten(cast, room):
     assert people_elsewhere(uuid.uuid4(), [room.pk]) == {}
     write_presence(uuid.uuid4(), {})
     assert not Presence.objects.exists()
+
+
+def test_whoever_reads_without_a_socket_counts_while_they_ask(as_user, client, cast, room):
+    """In quiet mode the page and its questions count, elsewhere the questions of who says to be here; once a person."""
+    page = room.get_absolute_url()
+    quiet, asking = f"{page}?quiet=1", f"{page}events?after=0&here=1"
+    as_user(cast.zofia).get(page)
+    as_user(cast.zofia).get(f"{page}events?after=0")
+    assert queries.who_is_here(room) == (0, [])
+    assert "1 here" in as_user(cast.zofia).get(quiet).text
+    for reader in (as_user(cast.zofia), as_user(cast.zofia), as_user(cast.ivo), client, client):
+        reader.get(asking)
+    assert queries.who_is_here(room) == (3, sorted([cast.ivo.display_name, cast.zofia.display_name]))
+    assert people_elsewhere(uuid.uuid4(), [room.pk]) == {room.pk: 3}
+    assert cast.ivo.display_name not in client.get(quiet).text
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
+    assert queries.who_is_here(room) == (0, [])
+
+
+def test_asking_again_and_again_writes_seldom_and_in_time(as_user, cast, room):
+    zofia = as_user(cast.zofia)
+    address = f"{room.get_absolute_url()}events?after=0"
+    zofia.get(f"{address}&here=1")
+    with CaptureQueriesContext(connection) as plain:
+        zofia.get(address)
+    with CaptureQueriesContext(connection) as again:
+        zofia.get(f"{address}&here=1")
+    assert len(again) == len(plain)
+    assert COUNTS_FOR.total_seconds() > WRITTEN_SECONDS + 10
 
 
 def test_ten_rooms_cost_as_much_as_one(cast, room):

@@ -5,6 +5,7 @@ const QUIET_MS = 15_000; // without any frame for this long the connection count
 const POLL_MS = 2_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+const BLOCKED_AFTER = 3; // failures; whoever then still asks is in the room without a socket, and counts as being here
 const TELL_EVERY = 128; // frames; the server cuts whoever leaves 256 of them unacknowledged
 const CROWDED = 4429; // too many sockets: polling serves as well, so there is no hurry
 const GONE_FOR_GOOD = new Set([4401, 4403, 4404]);
@@ -103,6 +104,7 @@ export class Feed {
       for (;;) {
         const after = this.positions[stream];
         const query = new URLSearchParams({ after, stream, epoch: this.epoch, votes: this.version });
+        if (this.failures >= BLOCKED_AFTER) query.set("here", "1");
         const response = await fetch(`${this.eventsUrl}?${query}`, { headers: { Accept: "application/json" } });
         if (response.status === 410) location.reload();
         if (!response.ok) return false;
