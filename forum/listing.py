@@ -125,10 +125,14 @@ def tags_of(topic: Topic, all_topics: str) -> list[Tag]:
 
 def asked_filter(user: Person, asked: QueryDict) -> TopicFilter:
     """What the address asks for, as far as it exists for this reader."""
-    shows = {show for show in SHOWS if user.is_authenticated or show not in MEMBERS_ONLY}
-    known = {"show": shows, **{name: {str(value) for value, _label in options()} for name, options in OPTIONS.items()}}
     values = {one.name: asked.get(one.name, "") for one in fields(TopicFilter)}
-    return TopicFilter(**{name: value for name, value in values.items() if value in known[name]})
+    return TopicFilter(**{name: value for name, value in values.items() if value and value in _known(name, user)})
+
+
+def _known(name: str, user: Person) -> set[str]:
+    if name == "show":
+        return {show for show in SHOWS if user.is_authenticated or show not in MEMBERS_ONLY}
+    return {str(value) for value, _label in OPTIONS[name]()}
 
 
 def forum_topics(user: Person, forum: Forum, narrowed: TopicFilter, number: Any) -> Page:

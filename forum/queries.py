@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from community.freshness.parts import kept_part
+from community.freshness.parts import keeps, kept_part
 from community.lib.prepared import Prepared
 from community.notifications.models import Follow
 from community.people.models import User
@@ -131,9 +131,11 @@ def find_topic(user: Person, pk: int) -> Topic | None:
 
     def read() -> bytes:
         nonlocal fresh
-        fresh = _TOPIC_OF.first(pk, user.pk) if user.is_authenticated else _TOPIC.first(pk)
+        fresh = _fresh_topic(user, pk)
         return pickle.dumps(fresh)
 
+    if not keeps():
+        return _fresh_topic(user, pk)
     packed = kept_part(user, ("topic", pk), read)
     if fresh is not None:
         return fresh
@@ -145,6 +147,10 @@ def find_topic(user: Person, pk: int) -> Topic | None:
             for values in _FOR_READER(pk, user.pk):
                 vars(topic).update(zip(_OF_READER, values, strict=True))
     return topic
+
+
+def _fresh_topic(user: Person, pk: int) -> Topic | None:
+    return _TOPIC_OF.first(pk, user.pk) if user.is_authenticated else _TOPIC.first(pk)
 
 
 _OF_READER = ("opened_up_to", "skipped_up_to", "level", "has_draft", "own_waiting")

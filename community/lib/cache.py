@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.cache.backends.redis import RedisCache
+from django.utils.functional import cached_property
 from redis.exceptions import RedisError
 
 log = logging.getLogger("intersession.cache")
@@ -21,6 +22,15 @@ Result = TypeVar("Result")
 
 class ForgivingRedisCache(RedisCache):
     """Django's cache on Valkey or Redis, without errors of the network. `incr` says ValueError, as for no such key."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._where = repr((server, params))
+
+    @cached_property
+    def _cache(self) -> Any:
+        """One for the process: Django makes a cache for each request, and each would open a connection of its own."""
+        return _clients.setdefault(self._where, super()._cache)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return _unless_away(default, lambda: super(ForgivingRedisCache, self).get(key, default, version))
@@ -62,6 +72,7 @@ class ForgivingRedisCache(RedisCache):
         return found
 
 
+_clients: dict[str, Any] = {}
 _away_until = 0.0
 
 

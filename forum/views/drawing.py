@@ -91,6 +91,7 @@ def posts_with_own(reader: User, topic: Topic, number: int) -> list[DrawnPost]:
         nonlocal own
         page = queries.post_page(reader, topic, number)
         own = _drawn_own(reader, topic, page)
+        page.object_list = [post for post in page if post.approved]  # one of the reader's own may wait since just now
         for post in page:
             forget_voices(post)
         return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(nobody_like(reader), topic, page)]

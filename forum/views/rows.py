@@ -102,7 +102,13 @@ def _topic_row(reader: Person, shown: ShownTopic, forum: Forum | None) -> SafeSt
 
 def drawn_forums(reader: Person, forums: Iterable[Forum], unread: Collection[int]) -> dict[str, SafeString]:
     """The rows of the index and of forums in forums, each marked if something in it is new to the reader."""
-    return {f"forum-{forum.pk}": _forum_row(reader, forum, has_news=forum.pk in unread) for forum in forums}
+    shown = [(forum, forum.pk in unread) for forum in forums]
+
+    def draw() -> dict[str, SafeString]:
+        return {f"forum-{forum.pk}": _forum_row(reader, forum, has_news=has_news) for forum, has_news in shown}
+
+    key = ("forums", tuple((forum.pk, has_news) for forum, has_news in shown), get_language())
+    return kept_part(reader, key, draw, size=_size_of)
 
 
 def _forum_row(reader: Person, forum: Forum, *, has_news: bool) -> SafeString:

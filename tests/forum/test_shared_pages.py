@@ -7,7 +7,10 @@ import pytest
 from community.freshness.store import kept
 from community.people.models import User
 from forum import actions, queries
+from forum.access import access_of
+from forum.engine import Post
 from forum.views import reading, sharing
+from forum.views.drawing import posts_with_own
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,6 +59,16 @@ def test_shared_and_alone_are_the_same(pages_of, monkeypatch):
     alone = pages_of()
     assert [page for page in shared if shared[page] != alone[page]] == []
     assert len(set(shared.values())) > len(shared) / 2
+
+
+def test_a_post_that_waits_is_in_the_frame_of_nobody(cast, topic):
+    """Also where it was written while its author's page was drawn."""
+    zofia, pekka = (User.objects.get(pk=user.pk) for user in (cast.zofia, cast.pekka))
+    for reader in (zofia, pekka):
+        access_of(reader)  # both have begun to read
+    waiting = Post.objects.create(topic=topic, poster=zofia, subject="Mine", content="Words", approved=False)
+    for reader in (zofia, pekka):
+        assert waiting.pk not in {post.pk for post in posts_with_own(reader, queries.find_topic(reader, topic.pk), 1)}
 
 
 def test_what_is_kept_for_one_reader_is_counted_as_large_as_it_is(as_user, cast, topic):

@@ -15,6 +15,12 @@ def away(monkeypatch):
     return ForgivingRedisCache(f"redis://{HOST}:{free_port()}/0", {})
 
 
+def test_all_requests_of_a_process_share_their_connections(away):
+    """Django makes a cache for each."""
+    address = f"redis://{HOST}:{free_port()}/0"
+    assert ForgivingRedisCache(address, {})._cache is ForgivingRedisCache(address, {})._cache is not away._cache
+
+
 @pytest.mark.parametrize("ask_at_once", [False, True])
 def test_nothing_is_found_and_nothing_is_kept(away, monkeypatch, ask_at_once):
     """Asked in vain each time, or not asked because it has just failed."""
