@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+Step = tuple[str, str]  # what became of a word, and the word
+
 MOST_CELLS = 400_000  # of the table: about 0.1 s
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -41,7 +43,24 @@ def _compare(before: Sequence[str], after: Sequence[str]) -> list[Run] | None:
     steps = [("same", part) for part in before[:head]]
     steps += _walk(old, new)
     steps += [("same", part) for part in before[len(before) - tail :]]
-    return [Run(kind, "".join(text for _kind, text in run)) for kind, run in groupby(steps, key=lambda step: step[0])]
+    return list(_runs(steps))
+
+
+def _runs(steps: Sequence[Step]) -> Iterator[Run]:
+    """Of each stretch of changes first all that went, then all that came, so that each reads as a phrase."""
+    for is_same, stretch in groupby(_with_gaps(steps), key=lambda step: step[0] == "same"):
+        parts = list(stretch)
+        for kind in ("same",) if is_same else ("gone", "new"):
+            if text := "".join(text for part, text in parts if part in {kind, "gap"}):
+                yield Run(kind, text)
+
+
+def _with_gaps(steps: Sequence[Step]) -> Iterator[Step]:
+    """A blank between two changes belongs to both texts and divides nothing."""
+    for place, (kind, text) in enumerate(steps):
+        around = {beside for beside, _text in steps[max(place - 1, 0) : place + 2 : 2]}
+        is_gap = kind == "same" and text.isspace() and "\n" not in text and place > 0 and not around & {"same"}
+        yield ("gap" if is_gap else kind), text
 
 
 def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
@@ -53,7 +72,7 @@ def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
     return count
 
 
-def _walk(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _walk(old: Sequence[str], new: Sequence[str]) -> Iterator[Step]:
     table = _lengths(old, new)
     row = column = 0
     while row < len(old) and column < len(new):

@@ -17,13 +17,14 @@ from community.moderation.standing import KIND as MEMBER
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for a moderator. `reports`: by how many it was reported."""
+    """One thing that waits for a moderator. `words`: of whoever reported it. `reports`: by how many it was."""
 
     title: str
     href: str
     label: str
     why: str
     since: datetime
+    words: str = ""
     reports: int = 0
 
 
@@ -65,6 +66,7 @@ def _reported() -> Iterator[Task]:
             label=capfirst(label_of(first)),
             why=first.get_reason_display(),
             since=first.created_at,
+            words=next((report.details for report in reports if report.details), ""),
             reports=len(reports),
         )
 

@@ -35,7 +35,9 @@ class Line:
 
     @property
     def names(self) -> list[str]:
-        return list(dict.fromkeys(one.says.by for one in reversed(self.told) if one.says.by))
+        """Who wrote it, the latest first, unless the title says so."""
+        names = dict.fromkeys(one.says.by for one in reversed(self.told) if one.says.by)
+        return [name for name in names if name not in self.title]
 
     @property
     def text(self) -> str:

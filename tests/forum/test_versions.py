@@ -116,9 +116,26 @@ class TestDifferences:
             Run("same", "."),
         ]
 
+    def test_a_phrase_that_replaces_another_stands_in_one_piece(self):
+        assert differences("Stop.\nA line more.", "Stop.\nThe last word.") == [
+            Run("same", "Stop.\n"),
+            Run("gone", "A line more"),
+            Run("new", "The last word"),
+            Run("same", "."),
+        ]
+
     @pytest.mark.parametrize(
         ("before", "after"),
-        [("", "a"), ("a", ""), ("a b c", "c b a"), ("x\n" * 9_000, "y\n" * 9_000), ("a b " * 4_000, "b c a " * 3_000)],
+        [
+            ("", "a"),
+            ("(X Y)", "( )"),
+            ("X ", " "),
+            ("a  b c", "d e"),
+            ("a", ""),
+            ("a b c", "c b a"),
+            ("x\n" * 9_000, "y\n" * 9_000),
+            ("a b " * 4_000, "b c a " * 3_000),
+        ],
     )
     def test_each_side_can_be_read_out_of_it(self, before, after):
         runs = differences(before, after)

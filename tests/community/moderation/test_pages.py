@@ -99,6 +99,7 @@ class TestTheDesk:
         page = as_user(cast.ona).get("/moderation/").content.decode()
         assert page.count("topic-row__title") == 1
         assert "<b>2</b> reports" in page
+        assert "It names my boss." in page
 
     def test_an_empty_queue_says_so(self, as_user, cast):
         assert "Nothing is waiting." in as_user(cast.ona).get("/moderation/").content.decode()
