@@ -28,6 +28,11 @@ def state_for(reader: Any) -> int | None:
     return seen
 
 
+def note_state(reader: Any, number: int) -> None:
+    """The same, by whoever has asked for it together with the reader."""
+    setattr(reader, _SEEN, number)
+
+
 def forget_state(reader: Any) -> None:
     """Ask again: for users who live longer than a request, such as those of a socket or of a command."""
     if hasattr(reader, _SEEN):

@@ -9,8 +9,10 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from community.notifications import actions, due, letters, reports  # noqa: PLC0415 - their models exist from here on
+        # their models exist from here on
+        from community.notifications import actions, due, letters, queries, reports  # noqa: PLC0415
 
+        queries.register()
         reports.register()
         letters.register()
         due.register(actions.write_digests)

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -12,6 +13,7 @@ from community.lib.prepared import Prepared
 from community.notifications import followables, registry
 from community.notifications.models import Follow, Level, MailJob, Notification, NotificationPreference
 from community.notifications.registry import Current
+from community.people.arrivals import bring
 from community.people.models import User
 
 
@@ -45,17 +47,18 @@ def unread_count(user: User) -> int:
     return next(iter(_UNREAD_COUNT(user.pk)), 0)
 
 
-_UNREAD_COUNT = Prepared(
-    lambda user_pk: (
-        Notification.objects.unread()
-        .heads()
-        .filter(recipient_id=user_pk)
-        .order_by()
-        .values("recipient_id")
-        .annotate(number=Count("pk"))
-        .values_list("number", flat=True)
-    )
-)
+def _unread(user_pk: Any) -> QuerySet:
+    """One row with the number; none at all where it would be 0."""
+    rows = Notification.objects.unread().heads().filter(recipient_id=user_pk).order_by().values("recipient_id")
+    return rows.annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+_UNREAD_COUNT = Prepared(_unread)
+
+
+def register() -> None:
+    """Let the number come along with each member."""
+    bring(_COUNTED, lambda user_pk: Subquery(_unread(user_pk)))
 
 
 def unread_counts(user_ids: Collection[int]) -> dict[int, int]:
@@ -69,11 +72,13 @@ def unread_of(request: HttpRequest) -> int:
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return 0
     if not hasattr(request, _UNREAD):
-        setattr(request, _UNREAD, unread_count(request.user))
+        came = vars(request.user)
+        setattr(request, _UNREAD, (came[_COUNTED] or 0) if _COUNTED in came else unread_count(request.user))
     return getattr(request, _UNREAD)
 
 
 def forget_unread(request: HttpRequest) -> None:
+    vars(request.user).pop(_COUNTED, None)
     if hasattr(request, _UNREAD):
         delattr(request, _UNREAD)
 
@@ -83,7 +88,7 @@ def show_as_unread(request: HttpRequest, words: str | int) -> None:
     setattr(request, _UNREAD, words)
 
 
-_UNREAD = "_unread_notifications"
+_UNREAD, _COUNTED = "_unread_notifications", "unread_notifications"
 
 
 def preference_of(user: User) -> NotificationPreference:

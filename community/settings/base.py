@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.people.signed_in.SignedIn",
     "community.people.visits.NoteVisits",
     "community.moderation.suspended.HoldPens",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -50,7 +50,7 @@ from forum.views.drawing import (
     posts_with_own,
     with_notes,
 )
-from forum.views.fetching import forum_or_404, member, post_or_404, topic_or_404
+from forum.views.fetching import forum_or_404, member, post_or_404, reader_of, topic_or_404
 from forum.views.rows import drawn_forums, drawn_list
 from forum.views.sharing import Put, drawn_page, is_like_others, shared_page
 from forum.waiting import own_waiting_topics
@@ -61,7 +61,8 @@ NAMED = {"to", "reply", "quote"}  # in the address: the post that a reply is to
 @kept_for_guests
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    reader, sections = request.user, index_sections(request.user)
+    reader = reader_of(request)
+    sections = index_sections(reader)
     unread = unread_forums(reader, access_of(reader).readable)
     rows = drawn_forums(reader, [forum for section in sections for forum in section.forums], unread)
 
@@ -80,8 +81,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """The topics of all forums in one list."""
-    narrowed = asked_filter(request.user, request.GET)
-    found = drawn_list(request.user, narrowed, request.GET.get("page"))
+    reader = reader_of(request)
+    narrowed = asked_filter(reader, request.GET)
+    found = drawn_list(reader, narrowed, request.GET.get("page"))
 
     def context(request: HttpRequest, put: Put) -> dict[str, Any]:
         page = found.put(put)
@@ -94,7 +96,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 @kept_for_guests
 @require_safe
 def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
-    reader, forum = request.user, forum_or_404(request.user, forum_pk)
+    reader = reader_of(request)
+    forum = forum_or_404(reader, forum_pk)
     if slug != (forum.slug or "forum"):
         return redirect(queries.forum_url(forum), permanent=True)
     narrowed, below = asked_filter(reader, request.GET), subforums(reader, forum)
@@ -126,7 +129,7 @@ def forum(request: HttpRequest, forum_pk: int, slug: str) -> HttpResponse:
 @kept_for_guests
 @require_safe
 def topic(request: HttpRequest, topic_pk: int, slug: str) -> HttpResponse:
-    topic = topic_or_404(request.user, topic_pk)
+    topic = topic_or_404(reader_of(request), topic_pk)
     if slug != (topic.slug or "topic") or topic.pk != topic_pk:
         return redirect(queries.topic_url(topic), permanent=True)
     _note_as_read(request, topic)

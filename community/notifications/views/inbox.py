@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from community.notifications import actions
 from community.notifications.inbox import days_of, lost_among
 from community.notifications.models import Notification
-from community.notifications.queries import dead_letters, readable, unread_count
+from community.notifications.queries import dead_letters, forget_unread, readable, unread_of
 from community.people.models import User
 from community.people.permissions import is_organiser
 
@@ -31,8 +31,10 @@ def inbox(request: MemberRequest) -> HttpResponse:
     page = Paginator(heads, PER_PAGE).get_page(request.GET.get("page"))
     given_up = is_organiser(request.user) and dead_letters().exists()
     days = days_of(request.user, list(page))
-    for lost in lost_among(list(page), days):
-        actions.mark_read(request.user, lost.pk)
+    if lost := lost_among(list(page), days):
+        for one in lost:
+            actions.mark_read(request.user, one.pk)
+        forget_unread(request)
     context = {"days": days, "page": page, "given_up": given_up}
     return render(request, "notifications/inbox.html", context)
 
@@ -83,4 +85,4 @@ def unread(request: HttpRequest) -> HttpResponse:
     """The number for the header of a page that stays open; nothing for guests, whose pages do not ask."""
     if not request.user.is_authenticated:
         return HttpResponse(status=204)
-    return JsonResponse({"unread": unread_count(request.user)})
+    return JsonResponse({"unread": unread_of(request)})

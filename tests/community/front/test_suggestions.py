@@ -76,5 +76,5 @@ def test_it_is_few_queries_whatever_it_finds(as_user, cast, rows, django_assert_
         post(number, f"Lavender {number}")
     member = as_user(cast.zofia)
     asked(member, q="something else")
-    with django_assert_num_queries(5):  # who asks (three), what is found, its texts
+    with django_assert_num_queries(4):  # who asks (two), what is found, its texts
         asked(member, q="lavender")

@@ -144,7 +144,7 @@ def test_the_page_costs_the_same_for_one_or_three_of_everything(as_user, cast, r
         actions.vote(cast.ona, actions.ask_question(cast.jurgis, room, f"Question {number}?"))
     zofia = as_user(cast.zofia)
     zofia.get("/live/clinic/")  # the head of every page asks for the open room, every 20 s at most
-    with django_assert_num_queries(17):  # two for what one may do in the forum, one for the unread notifications
+    with django_assert_num_queries(15):  # two for what one may do in the forum
         zofia.get("/live/clinic/")
 
 

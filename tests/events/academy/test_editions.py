@@ -255,7 +255,7 @@ def test_an_edition_takes_as_many_queries_with_three_members_as_with_one(
         add_member(cast.secretariat, edition, person)
     reader = as_user(cast.zofia)
     reader.get("/editions/5th/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         reader.get("/editions/5th/")
 
 
