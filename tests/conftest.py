@@ -1,8 +1,11 @@
 import os
+import time
 from pathlib import Path
+from types import SimpleNamespace
 from weakref import WeakSet
 
 import pytest
+import time_machine
 from asgiref.sync import SyncToAsync
 from django.core import mail
 from django.core.cache import cache
@@ -11,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from django_tasks_db.models import DBTaskResult
 
 from community.freshness.store import kept as drawn
+from community.lib import ratelimit
 from events.actions import ensure_talks
 from tests import chromium as installed
 from tests.cast import Cast, make_cast
@@ -104,7 +108,15 @@ def start_afresh() -> None:
     """Rate limits count in the cache; each test starts from nought. And no test sees what another has drawn."""
     cache.clear()
     drawn.forget()
-    cache.set("live:on-now", False)  # every page names the open room, but asks for it every 20 s at most
+    cache.set("live:on-now", False, None)  # every page names the open room, but asks for it every 20 s at most
+
+
+@pytest.fixture(autouse=True)
+def _one_window(monkeypatch):
+    """Limits count by the minute, and no test should fail now and then because the next one begins in its midst: to
+    them the clock stands still, unless the test itself moves it."""
+    begun, moved = time.time(), time_machine.escape_hatch.is_travelling
+    monkeypatch.setattr(ratelimit, "time", SimpleNamespace(time=lambda: time.time() if moved() else begun))
 
 
 @pytest.fixture(autouse=True)

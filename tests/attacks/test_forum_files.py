@@ -214,8 +214,7 @@ class TestD6:
         content = packed("[Content_Types].xml", "word/document.xml", *(f"{n}" for n in range(5_001)))
         refused(send(content, "x.docx"))
 
-    def test_thirty_files_in_ten_minutes(self, world, send, time_machine):
-        time_machine.move_to(timezone.now(), tick=False)
+    def test_thirty_files_in_ten_minutes(self, world, send):
         answers = [send(b"words", "x.txt").status_code for _ in range(31)]
         assert answers == [201] * 30 + [429]
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 from machina.core.markdown import markdown as stock_markdown
 
 from community.lib import markdown
@@ -68,8 +67,7 @@ class TestC2:
 
 
 class TestC3:
-    def test_m7_twenty_previews_a_minute_are_enough(self, world, time_machine):
-        time_machine.move_to(timezone.now(), tick=False)
+    def test_m7_twenty_previews_a_minute_are_enough(self, world):
         answers = [world.jurgis.post("/forum/preview/", {"content": "Words"}).status_code for _ in range(21)]
         assert answers == [200] * 20 + [429]
 

@@ -23,19 +23,14 @@ def series(cast):
     return make_series(cadence="Every second Wednesday", target_group="Cluster managers")
 
 
-@pytest.fixture
-def before(time_machine):
-    time_machine.move_to(moment(date(2026, 12, 1), "12:00"), tick=False)
-
-
-def test_the_room_opens_a_quarter_of_an_hour_before_and_closes_a_quarter_after(series, before):
+def test_the_room_opens_a_quarter_of_an_hour_before_and_closes_a_quarter_after(series):
     talk = make_talk(series)
     room = talk.room
     assert (room.slug, room.title, room.home_url) == (talk.slug, talk.title, talk.url)
     assert talk.starts_at - room.opens_at == room.closes_at - talk.ends_at == timedelta(minutes=15)
 
 
-def test_speakers_with_accounts_have_their_roles_in_the_room(series, cast, before):
+def test_speakers_with_accounts_have_their_roles_in_the_room(series, cast):
     talk = make_talk(
         series, speakers=[Speaker(name="Pekka", user=cast.pekka), Speaker(name="Ona", user=cast.ona, is_moderator=True)]
     )
@@ -46,7 +41,7 @@ def test_speakers_with_accounts_have_their_roles_in_the_room(series, cast, befor
     assert set(talk.room.moderators.all()) == {cast.ona}
 
 
-def test_the_topic_begins_with_the_questions_and_links_both_ways(client, series, before):
+def test_the_topic_begins_with_the_questions_and_links_both_ways(client, series):
     talk = make_talk(series, "Who pays?", teaser="Money.", questions="Who pays today?\nWho should?")
     topic = topic_for("talk", talk.pk)
     assert "1. Who pays today?" in topic.first_post.content.raw
@@ -54,7 +49,7 @@ def test_the_topic_begins_with_the_questions_and_links_both_ways(client, series,
     assert f"/forum/topic/{topic.pk}-" in client.get(talk.url).content.decode()
 
 
-def test_publishing_again_changes_times_and_titles_and_makes_nothing_new(series, before):
+def test_publishing_again_changes_times_and_titles_and_makes_nothing_new(series):
     talk = make_talk(series)
     talk.title, talk.start = "A better title", time(9)
     talk.save_revision().publish()
@@ -85,7 +80,7 @@ def test_a_typo_corrected_on_the_page_leaves_what_moderators_changed_in_the_room
     assert (room.closes_at, room.chat_enabled) == (moment(WEDNESDAY, "13:15"), False)
 
 
-def test_a_new_address_keeps_the_room(series, before):
+def test_a_new_address_keeps_the_room(series):
     talk = make_talk(series)
     talk.slug = "somewhere-else"
     talk.save_revision().publish()
@@ -93,13 +88,13 @@ def test_a_new_address_keeps_the_room(series, before):
     assert Room.objects.get().home_url == "/talks/eu-clusters-talk/somewhere-else/"
 
 
-def test_two_talks_of_one_name_have_a_room_each(series, before):
+def test_two_talks_of_one_name_have_a_room_each(series):
     other = make_series("Drop-in clinic")
     first, second = make_talk(series, "Welcome"), make_talk(other, "Welcome")
     assert (first.room.slug, second.room.slug) == ("welcome", "drop-in-clinic-welcome")
 
 
-def test_a_draft_has_neither_and_unpublishing_keeps_both(series, before):
+def test_a_draft_has_neither_and_unpublishing_keeps_both(series):
     draft = new_talk("Draft")
     draft.live = False
     series.add_child(instance=draft)
@@ -110,7 +105,7 @@ def test_a_draft_has_neither_and_unpublishing_keeps_both(series, before):
     assert (Room.objects.count(), Topic.objects.count()) == (1, 1)
 
 
-def test_a_talk_planned_for_later_publication_has_no_room_yet(series, before):
+def test_a_talk_planned_for_later_publication_has_no_room_yet(series):
     talk = new_talk("Later")
     talk.live, talk.go_live_at = False, moment(date(2026, 12, 2), "07:00")
     series.add_child(instance=talk)
@@ -118,12 +113,12 @@ def test_a_talk_planned_for_later_publication_has_no_room_yet(series, before):
     assert not Room.objects.exists()
 
 
-def test_a_cancelled_talk_takes_no_questions(series, before):
+def test_a_cancelled_talk_takes_no_questions(series):
     room = make_talk(series, status="cancelled").room
     assert (room.chat_enabled, room.qa_enabled) == (False, False)
 
 
-def test_a_published_talk_is_found_by_its_speakers_without_accents(cast, series, before):
+def test_a_published_talk_is_found_by_its_speakers_without_accents(cast, series):
     talk = make_talk(series, speakers=[Speaker(name="Nóra Szirmai", organisation_text="Innoskart")])
     assert [entry.url for entry in search.find(cast.zofia, "szirmai nora", kinds=["talk"])] == [talk.url]
     talk.unpublish()
@@ -133,7 +128,7 @@ def test_a_published_talk_is_found_by_its_speakers_without_accents(cast, series,
 # --- The next talk, begun from its series ---------------------------------------------------------------------------
 
 
-def test_the_next_talk_is_prefilled(series, cast, as_user, before):
+def test_the_next_talk_is_prefilled(series, cast, as_user):
     make_talk(series)
     form = as_user(cast.ona).get(f"/cms/pages/add/events/talkpage/{series.pk}/").context["form"]
     talk = form.instance
@@ -144,7 +139,7 @@ def test_the_next_talk_is_prefilled(series, cast, as_user, before):
     assert talk.title == ""
 
 
-def test_a_moderator_publishes_the_next_talk(series, cast, as_user, before):
+def test_a_moderator_publishes_the_next_talk(series, cast, as_user):
     answer = as_user(cast.ona).post(
         f"/cms/pages/add/events/talkpage/{series.pk}/",
         typed(title="Next", day="2026-12-09", start="08:30", end="09:45"),
@@ -155,7 +150,7 @@ def test_a_moderator_publishes_the_next_talk(series, cast, as_user, before):
     assert topic_for("talk", talk.pk).poster == cast.ona
 
 
-def test_an_agenda_that_does_not_fill_the_talk_is_remarked(series, cast, as_user, before):
+def test_an_agenda_that_does_not_fill_the_talk_is_remarked(series, cast, as_user):
     items = {"agenda-TOTAL_FORMS": 1, "agenda-0-minutes": 80, "agenda-0-title": "All", "agenda-0-kind": "panel"}
     fields = typed(title="Long", day="2026-12-09", start="08:30", end="09:45", **items, **{"agenda-0-ORDER": 1})
     answer = as_user(cast.ona).post(f"/cms/pages/add/events/talkpage/{series.pk}/", fields, follow=True)

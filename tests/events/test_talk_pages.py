@@ -25,11 +25,6 @@ def series():
 
 
 @pytest.fixture
-def before(time_machine):
-    time_machine.move_to(moment(date(2026, 12, 1), "12:00"), tick=False)
-
-
-@pytest.fixture
 def after(time_machine):
     time_machine.move_to(moment(date(2026, 12, 3), "12:00"), tick=False)
 
@@ -45,14 +40,13 @@ def read(client, talk) -> str:
     return client.get(talk.url).content.decode()
 
 
-def test_speakers_keep_their_order_and_their_accents(client, series, before):
+def test_speakers_keep_their_order_and_their_accents(client, series):
     page = read(client, make_talk(series, speakers=four_speakers()))
     places = [page.index(name) for name, _role, _organisation in FOUR]
     assert places == sorted(places)
 
 
 def test_the_words_follow_the_state(client, series, time_machine):
-    time_machine.move_to(moment(date(2026, 12, 1), "12:00"), tick=False)
     talk = make_talk(series, speakers=four_speakers())
     page = read(client, talk)
     assert "Speakers will include" in page
@@ -63,11 +57,11 @@ def test_the_words_follow_the_state(client, series, time_machine):
     assert "organised this EU Clusters Talk" in page
 
 
-def test_without_speakers_more_are_to_be_confirmed(client, series, before):
+def test_without_speakers_more_are_to_be_confirmed(client, series):
     assert "More to be confirmed." in read(client, make_talk(series))
 
 
-def test_the_series_is_a_label_and_its_text_stands_on_every_talk(client, series, before):
+def test_the_series_is_a_label_and_its_text_stands_on_every_talk(client, series):
     page = read(client, make_talk(series, "Who pays?", questions="Who?\nWhy?", purposes="present one\ndiscuss two"))
     for words in ("EU Clusters Talk", "Regular online meetings.", "<li>Why?</li>", "<li>discuss two</li>"):
         assert words in page
@@ -98,13 +92,13 @@ def test_captions_of_a_recording_may_follow_by_a_named_day(client, series, after
         ({"status": "postponed"}, "The new day follows."),
     ],
 )
-def test_a_talk_that_does_not_take_place_says_so(client, series, before, fields, sentence):
+def test_a_talk_that_does_not_take_place_says_so(client, series, fields, sentence):
     talk = make_talk(series, **fields)
     assert sentence in read(client, talk)
     assert "Add to my calendar" not in read(client, talk)
 
 
-def test_the_agenda_has_clock_times(client, series, before):
+def test_the_agenda_has_clock_times(client, series):
     talk = make_talk(series)
     talk.agenda = [item_of(15, "Welcome", 0), item_of(60, "Stories", 1)]
     talk.save_revision().publish()
@@ -134,7 +128,7 @@ def test_the_list_shows_what_is_live_ahead_and_over_by_year(client, series, time
     assert "This spring" in client.get("/talks/?year=nonsense").content.decode()
 
 
-def test_a_series_lists_its_own_talks_only(client, series, before):
+def test_a_series_lists_its_own_talks_only(client, series):
     other = make_series("Drop-in clinic")
     make_talk(series, "Ours")
     make_talk(other, "Theirs")
@@ -153,9 +147,7 @@ def test_past_talks_come_in_pages(client, series, after):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_list_takes_as_many_queries_with_three_talks_as_with_one(
-    client, series, before, count, django_assert_num_queries
-):
+def test_a_list_takes_as_many_queries_with_three_talks_as_with_one(client, series, count, django_assert_num_queries):
     for number in range(count):
         make_talk(series, f"Ahead {number}")
         make_talk(series, f"Over {number}", day=date(2026, 6, 3))
@@ -166,7 +158,7 @@ def test_a_list_takes_as_many_queries_with_three_talks_as_with_one(
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_talk_takes_as_many_queries_with_three_of_everything_as_with_one(
-    client, series, before, count, django_assert_num_queries
+    client, series, count, django_assert_num_queries
 ):
     talk = make_talk(series, speakers=four_speakers()[:count], materials=count)
     client.get(talk.url)

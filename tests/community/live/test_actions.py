@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -71,12 +70,11 @@ class TestChat:
         assert Message.objects.count() == 2
 
     def test_the_sixth_message_within_ten_seconds_has_to_wait(self, cast, room):
-        with time_machine.travel(timezone.now(), tick=False):
-            for number in range(5):
-                actions.post_message(cast.zofia, room, f"Line {number}")
-            with pytest.raises(TooFast, match="Try again in"):
-                actions.post_message(cast.zofia, room, "Line 6")
-            actions.post_message(cast.ivo, room, "Others may go on")
+        for number in range(5):
+            actions.post_message(cast.zofia, room, f"Line {number}")
+        with pytest.raises(TooFast, match="Try again in"):
+            actions.post_message(cast.zofia, room, "Line 6")
+        actions.post_message(cast.ivo, room, "Others may go on")
 
     @pytest.mark.parametrize("text", ["", "   ", "\x00", "x" * 501])
     def test_nothing_and_too_much_are_refused_with_a_sentence(self, cast, room, text):
