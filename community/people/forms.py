@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.lib.printable import printable, printable_name
 from community.people.countries import COUNTRIES
 from community.people.models import User
+from community.people.names import check_name
 
 BIO_MAX = 2_000  # characters
 
@@ -33,10 +34,11 @@ class SignUpDetails(forms.Form):
     field_order = ["display_name", "email", "password1", "organisation_name", "country"]
 
     def clean_display_name(self) -> str:
-        """Names that look the same are the same, and a name can be seen."""
+        """Names that look the same are the same, a name can be seen, and is nobody's who looks after the community."""
         name = printable_name(self.cleaned_data["display_name"])
         if not name:
             raise forms.ValidationError(_("Write a name that others can read."), code="invisible")
+        check_name(name)
         return name
 
     def clean_organisation_name(self) -> str:

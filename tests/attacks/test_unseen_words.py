@@ -1,4 +1,5 @@
-"""Attacks with characters that nobody sees: empty names and texts, words turned round, heaps of accents (L9)."""
+"""Attacks with characters that nobody sees or tells apart: empty names and texts, words turned round, heaps of accents,
+names that pass for others (L9, C10)."""
 
 from datetime import timedelta
 
@@ -7,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from community.live.actions import ask_question, open_room, post_message
+from community.live.actions import ask_question, join_as_guest, open_room, post_message
+from community.live.actions.guests import NameRefused
 from community.live.errors import LiveError
 from community.people.models import User
 from forum import actions
@@ -34,10 +36,33 @@ class TestNames:
         assert not User.objects.filter(email="new@example.org").exists()
 
     def test_l9_nobody_takes_the_name_of_another_with_an_unseen_letter(self, world):
-        typed = {"display_name": "\u202eOna\u200b\u3164 Exemple\u2069", "organisation_name": "A\u200b \u202eB"}
+        typed = {"display_name": "\u202eIvo\u200b\u3164 Primjer\u2069", "organisation_name": "A\u200b \u202eB"}
         world.guest.post(reverse("account_signup"), {**NEWCOMER, **typed})
         newcomer = User.objects.get(email="new@example.org")
-        assert (newcomer.display_name, newcomer.organisation_name) == ("Ona Exemple", "A B")
+        assert (newcomer.display_name, newcomer.organisation_name) == ("Ivo Primjer", "A B")
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Ona Exemple", "ONA  EXEMPLE", "Óna Exemple", "0na Exemp1e", "\uff2f\uff2e\uff21 Exemple", "OnaExemple",
+            "\u041en\u0430 Exemple", "\u039fna Exemple", "Secretariat desk", "Ona ExempIe",
+            "Moderator", "Intersession Support", "The Administrators", "M0derator", "adm\u0456n", "Forum-Team",
+        ],
+    )  # fmt: skip
+    def test_c10_nobody_passes_for_who_looks_after_the_community(self, world, room, name):
+        page = world.guest.post(reverse("account_signup"), {**NEWCOMER, "display_name": name})
+        assert (page.status_code, User.objects.filter(email="new@example.org").exists()) == (200, False)
+        with pytest.raises(NameRefused):
+            join_as_guest(room, name)
+
+    @pytest.mark.parametrize(
+        "name",
+        ["Иван Петров", "Иван Smith", "Γιώργος Παπαδόπουλος", "Ona Exemple-Kowalska", "Mod Admiraal", "李小龙 3"],
+    )
+    def test_c10_others_keep_the_name_that_they_have(self, world, room, name):
+        world.guest.post(reverse("account_signup"), {**NEWCOMER, "display_name": name})
+        assert User.objects.get(email="new@example.org").display_name == name
+        assert join_as_guest(room, name).name == name
 
 
 class TestTexts:

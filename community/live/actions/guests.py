@@ -1,13 +1,15 @@
 """Coming into a room without an account."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from community.lib.fold import fold
+from community.lib.lookalikes import look_of
 from community.lib.printable import printable_name
 from community.live.errors import LiveError, RoomClosed
 from community.live.models import Attendee, Room
 from community.people.models import COUNTRIES
+from community.people.names import check_name
 
 SHORTEST_NAME, LONGEST_NAME = 2, 60  # code points
 
@@ -22,8 +24,8 @@ class NameRefused(LiveError):
 def join_as_guest(room: Room, name: str, country: str = "") -> Attendee:
     """Make a guest of the room, under a name of their own. `country` is a code of ISO 3166-1, or empty.
 
-    Raises RoomClosed when the room takes no guests, NameRefused when the name is too short, too long or somebody's
-    who speaks or moderates there.
+    Raises RoomClosed when the room takes no guests, NameRefused when the name is too short, too long or passes for
+    somebody's who speaks or moderates there, or looks after the community.
     """
     if not room.takes_guests:
         raise RoomClosed(_("This room takes no guests now."))
@@ -38,8 +40,12 @@ def _checked_name(room: Room, typed: str) -> str:
         raise NameRefused(_("Write a name that others can read, of two letters at least."))
     if len(name) > LONGEST_NAME:
         raise NameRefused(_("A name has at most %(most)d characters.") % {"most": LONGEST_NAME})
-    if fold(name) and fold(name) in {fold(taken) for taken in _names_of_hosts(room)}:
+    if look_of(name) in {look_of(taken) for taken in _names_of_hosts(room)}:
         raise NameRefused(_("Somebody who speaks or moderates here has this name. Sign in if that is you."))
+    try:
+        check_name(name)
+    except ValidationError as refusal:
+        raise NameRefused(" ".join(refusal.messages)) from None
     return name
 
 
