@@ -8,6 +8,7 @@ from itertools import islice, product
 from typing import Any
 
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
@@ -126,6 +127,20 @@ def walk(client: Client, patterns: Iterable[list[str]]) -> Iterator[tuple[str, s
             leads_to = answer.headers.get("Location", "").partition("#")[0]
             if leads_to.startswith("/") and not leads_to.startswith("/account/") and leads_to not in seen:
                 seen.add(leads_to)
+                yield leads_to, said(client.get(leads_to))
+            if answer.status_code == NOT_ALLOWED:
+                break
+
+
+def walk_by_post(client: Client, patterns: Iterable[list[str]], sent: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The same with a form that names everything that one may want: what each address answers, and where it leads."""
+    for alike in patterns:
+        for address in alike:
+            cache.clear()  # nobody is too fast here
+            answer = client.post(address, sent)
+            yield address, said(answer)
+            leads_to = answer.headers.get("Location", "").partition("#")[0]
+            if leads_to.startswith("/") and not leads_to.startswith("/account/"):
                 yield leads_to, said(client.get(leads_to))
             if answer.status_code == NOT_ALLOWED:
                 break

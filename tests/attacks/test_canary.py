@@ -5,6 +5,7 @@ the interface or frame of a socket. What was planted is found by those who may r
 import json
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -21,7 +22,7 @@ from community.tokens.actions import make_api_key, make_feed_key
 from forum.models import Attachment
 from forum.queries import forum_url
 from tests.attacks.canaries import ASKER, CANARIES, DELETED, Planted, keep_file, planted  # noqa: F401
-from tests.attacks.surfaces import Visitor, addresses, said, walk
+from tests.attacks.surfaces import Visitor, addresses, said, walk, walk_by_post
 from tests.community.live.readers import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
@@ -54,9 +55,9 @@ def visitor(user=None, **headers) -> Visitor:
     return client
 
 
-def program_of(user) -> Visitor:
+def program_of(user, **how) -> Visitor:
     """It reads what the member may read."""
-    return visitor(Authorization=f"Bearer {make_api_key(user, name='Program').secret}")
+    return visitor(Authorization=f"Bearer {make_api_key(user, name='Program', **how).secret}")
 
 
 def finds(pages) -> dict[str, set[str]]:
@@ -77,10 +78,38 @@ def test_an_outsider_finds_no_canary_at_any_address(planted: Planted, who):  # n
     assert finds(walk(client, addresses())) == {}
 
 
+def everything_of(planted: Planted) -> dict[str, object]:  # noqa: F811
+    """A form that asks for what is private, under each name by which a form of ours asks for something."""
+    topic, room = planted.closed_topic, planted.team_room
+    numbers = dict.fromkeys(("post", "reply_to", "quote", "answer", "read", "version", "posts"), topic.first_post_id)
+    numbers |= dict.fromkeys(("topic", "other", "first", "second", "object_id"), topic.pk)
+    words = dict.fromkeys(("content", "text", "reason", "details", "subject", "q", "name"), "Where is the kingfisher?")
+    others = {"kind": "topic", "level": "instant", "outcome": "hide", "person": planted.asker.pk, "room": room.slug}
+    return {**numbers, **words, **others, "forum": planted.closed.pk, "client_id": str(uuid4())}
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_plain_errors")
+@pytest.mark.parametrize("who", ["guest", "member"])
+def test_nor_by_sending_forms(planted: Planted, who):  # noqa: F811
+    client = visitor(None if who == "guest" else planted.cast.jurgis)
+    forms = [alike for alike in addresses() if alike and not alike[0].startswith(("/account/", "/api/"))]
+    assert finds(walk_by_post(client, forms, everything_of(planted))) == {}
+    assert who == "guest" or "_auth_user_id" in client.session
+
+
 def test_nor_does_a_program_of_theirs(planted: Planted):  # noqa: F811
     interface = [alike for alike in addresses() if alike and alike[0].startswith("/api/")]
     assert len(interface) > 10
     assert finds(walk(program_of(planted.cast.jurgis), interface)) == {}
+    writer, sent = program_of(planted.cast.jurgis, scope="write"), json.dumps(everything_of(planted))
+    answers = [
+        (f"{method} {address}", said(getattr(writer, method)(address, sent, content_type="application/json")))
+        for method in ("post", "put", "patch", "delete")
+        for alike in interface
+        for address in alike
+    ]
+    assert finds(answers) == {}
 
 
 def test_what_an_outsider_may_look_for_by_name_is_answered_as_if_it_were_not_there(planted: Planted):  # noqa: F811
@@ -175,6 +204,11 @@ class TestWhoeverMayFindsThem:
     def test_a_program_of_theirs(self, planted: Planted):  # noqa: F811
         answer = program_of(planted.cast.zofia).get(f"/api/v1/topics/{planted.closed_topic.pk}/posts")
         assert finds([("", said(answer))]).keys() >= {"zqpost", "zqreply"}
+
+    def test_who_sends_forms(self, planted: Planted):  # noqa: F811
+        forms = [alike for alike in addresses() if alike and alike[0].startswith(("/forum/", "/report/"))]
+        found = finds(walk_by_post(visitor(planted.cast.zofia), forms, everything_of(planted)))
+        assert found.keys() >= {"zqtopic", "zqpost", "zqreply"}
 
     def test_moderators_and_nobody_the_deleted_draft(self, planted: Planted):  # noqa: F811
         ona = visitor(planted.cast.ona)

@@ -59,3 +59,11 @@ def test_a_line_break_in_an_address_is_no_header_of_the_answer(client, topic):
         assert not page.cookies
         if page.status_code == 301:
             assert page.url == queries.topic_url(topic)
+
+
+def test_c9_a_line_break_in_an_address_is_no_second_line_of_the_log(client, caplog):
+    for way in ("%0d%0aCRITICAL all is lost", "%0aCRITICAL all is lost", "%E2%80%A8CRITICAL all is lost"):
+        assert client.get(f"/nowhere{way}/").status_code == 404
+    said = [record.getMessage() for record in caplog.records]
+    assert any("CRITICAL" in line for line in said)
+    assert [line for line in said if len(line.splitlines()) > 1] == []
