@@ -14,6 +14,7 @@ from community.live.models import Room
 from events import actions
 from events.actions.publishing import ANCHOR_KIND
 from events.models import SeriesPage, TalkPage
+from events.models.timed import FIRST_DAY, LAST_DAY
 from events.permissions import can_edit_talk
 from events.queries import with_series
 from events.rich_text import as_html
@@ -92,7 +93,7 @@ class ChangedTalk(Body):
     purposes: str = Field("", description="One a line.")
     about: str = Field("", description="Markdown: paragraphs, lists, two levels of headings, bold, italic and links.")
     summary: str = Field("", description="What was said, in Markdown.")
-    day: date = Field(None, ge=date(2000, 1, 1), le=date(2100, 1, 1))  # type: ignore[assignment] # absent or a moment, never null
+    day: date = Field(None, ge=FIRST_DAY, le=LAST_DAY)  # type: ignore[assignment] # absent or a moment, never null
     start: Clock = Field(None)  # type: ignore[assignment] # absent or a moment, never null
     end: Clock = Field(None)  # type: ignore[assignment] # absent or a moment, never null
     zone: str = Field("", description="An IANA name, such as Europe/Brussels: the times are those of its clocks.")

@@ -132,7 +132,7 @@ class SuspensionForm(GroundsForm):
     @property
     def end(self) -> datetime:
         """The first moment after that day, by the clock of the community."""
-        day: date = self.cleaned_data["until"]
+        day: date = min(self.cleaned_data["until"], date.max - timedelta(days=1))  # the very last has none after it
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 

@@ -1,6 +1,6 @@
 """What has a day, a start, an end and a zone (R-EVT-2)."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.lib import durations, wallclock
 
 BEFORE, NOW, OVER = "upcoming", "live", "ended"
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)  # 02.12.0026 is a slip of the hand
 
 
 class Timed(models.Model):
@@ -47,6 +48,8 @@ class Timed(models.Model):
         """Set starts_at and ends_at. Raises ValidationError at the field whose time cannot be."""
         if self.zone not in wallclock.zone_names():
             raise ValidationError({"zone": _("Choose a time zone from the list.")})
+        if not FIRST_DAY <= self.day <= LAST_DAY:
+            raise ValidationError({"day": _("Choose a day from 2000 to 2099.")})
         if self.end <= self.start:
             raise ValidationError({"end": _("The end has to be after the start.")})
         self.starts_at = self._moment("start")

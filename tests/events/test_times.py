@@ -43,6 +43,8 @@ def test_an_editor_elsewhere_types_the_talks_own_time(series, cast, as_user):
         ({"start": time(10), "end": time(9)}, "end", "after the start"),
         ({"start": time(10), "end": time(10)}, "end", "after the start"),
         ({"zone": "Mars/Olympus"}, "zone", "from the list"),
+        ({"day": date.min}, "day", "from 2000 to 2099"),
+        ({"day": date.max}, "day", "from 2000 to 2099"),
         ({"status": "postponed", "postponed_to": date(2026, 12, 1)}, "postponed_to", "after the old one"),
     ],
 )

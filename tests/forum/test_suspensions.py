@@ -1,6 +1,6 @@
 """Suspended members read, report and appeal. They write nothing, anywhere, until the day that was said."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -60,6 +60,9 @@ class TestWhoMay:
         address = f"/moderation/members/{cast.ivo.pk}/suspend/"
         day = timezone.localdate() + timedelta(days=3)
         assert "This field is required" in ona.post(address, {"ground": "rules", "reason": "Insults"}).text
+        for wrong in (date.min, date.max):
+            sent = {"ground": "rules", "reason": "Insults", "until": wrong.isoformat()}
+            assert "Choose a day between tomorrow and a year from now." in ona.post(address, sent).text
         ona.post(address, {"ground": "rules", "reason": "Insults", "until": day.isoformat()})
         decision = Decision.objects.get()
         assert timezone.localtime(decision.until).date() == day + timedelta(days=1)
