@@ -79,7 +79,7 @@ class Access:
         names = {name for _forum_id, name in self._verdicts}
         granted = {(name, self.allows_anywhere(name)) for name in names if self.allows(forum_id, name)}
         everywhere = {(name, True) for name in names if self.allows_anywhere(name)}
-        return frozenset(granted | everywhere)
+        return frozenset(granted | everywhere | {("everything", self.everything)})
 
     def _readable(self) -> Iterator[int]:
         """Forums whose own rules and whose parents' rules let the person in; parents come first in the tree."""

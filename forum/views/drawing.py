@@ -1,7 +1,7 @@
 """Posts as HTML: drawn once for all members who have nothing of their own in them, and kept.
 
-What a member wrote, voted for or reacted to is drawn for them alone, and so is all of it for moderators, for whoever
-may call a question answered, and for guests, whose whole pages are kept (community.freshness).
+What a member wrote, voted for or reacted to is drawn for them alone, and so is all of it for whoever may call a
+question answered, and for guests, whose whole pages are kept (community.freshness).
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,7 +27,7 @@ from forum.access import access_of
 from forum.engine import Post, Topic
 from forum.forms import ReplyForm
 from forum.notes import ShownNote
-from forum.permissions import can_moderate, can_reply, is_answered
+from forum.permissions import can_read_post, can_reply, is_answered
 from forum.shown import News, ShownPost, news_line, shown_posts
 from forum.views.composing import Composer
 from forum.views.fetching import member
@@ -54,12 +54,12 @@ class DrawnPost:
 def drawn_posts(request: HttpRequest, topic: Topic, page: Page, settled: list[Post]) -> list[DrawnPost]:
     """The posts of a page, with the tokens of this reader's forms, and the line above the first that is new to them."""
     reader = request.user
-    alone = settled or can_moderate(reader, topic.forum) or topic.__dict__.get("own_waiting")
+    alone = settled or topic.__dict__.get("own_waiting")
     if alone or not isinstance(reader, User):
         rows = queries.post_page(reader, topic, page.number, known=page.paginator.count)
         posts = [_drawn_post(shown, _context(reader, topic, settled)) for shown in shown_posts(reader, topic, rows)]
     else:
-        posts = posts_with_own(reader, topic, page.number)
+        posts = posts_with_own(reader, topic, page)
     token = token_of(request) if reader.is_authenticated else {"token": b""}
     number, news = news_line(reader, topic, page, [post.created for post in posts])
     return [
@@ -83,25 +83,26 @@ def with_notes(posts: Iterable[DrawnPost], notes: list[ShownNote]) -> list[Drawn
     return [replace(post, notes=[note for note in notes if note.after == post.pk]) for post in posts]
 
 
-def posts_with_own(reader: User, topic: Topic, number: int) -> list[DrawnPost]:
+def posts_with_own(reader: User, topic: Topic, page: Page) -> list[DrawnPost]:
     """As many see them, with what the reader has a part in drawn for them alone."""
     own: dict[int, DrawnPost] | None = None
 
     def draw() -> list[DrawnPost]:
         nonlocal own
-        page = queries.post_page(reader, topic, number)
-        own = _drawn_own(reader, topic, page)
-        page.object_list = [post for post in page if post.approved]  # one of the reader's own may wait since just now
-        for post in page:
+        found = queries.post_page(reader, topic, page.number, known=page.paginator.count)
+        own = _drawn_own(reader, topic, found)
+        nobody = nobody_like(reader)
+        found.object_list = [post for post in found if can_read_post(nobody, post)]  # one of the reader's own may wait
+        for post in found:
             forget_voices(post)
-        return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(nobody_like(reader), topic, page)]
+        return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(nobody, topic, found)]
 
     rights = access_of(reader).rights_in(topic.forum_id)
-    where = topic.pk, number, rights, reader.is_suspended, get_language()
+    where = topic.pk, page.number, rights, reader.is_suspended, get_language()
     posts = kept_part(reader, ("posts", *where), draw, size=60_000)
 
     def draw_own() -> dict[int, DrawnPost]:
-        return _own_among(reader, topic, number, posts) if own is None else own
+        return _own_among(reader, topic, page, posts) if own is None else own
 
     parts = kept_part(reader, ("own-posts", reader.pk, *where), draw_own, size=_size_of)
     return [parts.get(post.pk, post) for post in posts]
@@ -112,10 +113,12 @@ def _size_of(posts: dict[int, DrawnPost]) -> int:
     return 500 + 2 * sum(len(post.html) for post in posts.values())
 
 
-def _own_among(reader: User, topic: Topic, number: int, posts: list[DrawnPost]) -> dict[int, DrawnPost]:
+def _own_among(reader: User, topic: Topic, page: Page, posts: list[DrawnPost]) -> dict[int, DrawnPost]:
     parts = {post.pk for post in posts if post.poster_id == reader.pk}
     parts |= voiced_posts(reader, [post.pk for post in posts])
-    return _drawn_own(reader, topic, queries.post_page(reader, topic, number)) if parts else {}
+    if not parts:
+        return {}
+    return _drawn_own(reader, topic, queries.post_page(reader, topic, page.number, known=page.paginator.count))
 
 
 def _drawn_own(reader: User, topic: Topic, page: Page) -> dict[int, DrawnPost]:

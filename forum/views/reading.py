@@ -149,7 +149,6 @@ def _is_read_alike(request: HttpRequest, topic: Topic) -> bool:
     """Whether others see the same of the topic, but for what is said beside its posts: nothing was begun there."""
     return (
         in_view(topic)
-        and not can_moderate(request.user, topic.forum)
         and not (topic.__dict__.get("has_draft") or topic.__dict__.get("own_waiting"))
         and request.GET.keys().isdisjoint(NAMED)
     )
@@ -157,7 +156,7 @@ def _is_read_alike(request: HttpRequest, topic: Topic) -> bool:
 
 def _shared_topic(request: HttpRequest, topic: Topic, page: Page) -> tuple[list[DrawnPost], HttpResponse]:
     reader = member(request)
-    posts = posts_with_own(reader, topic, page.number)
+    posts = posts_with_own(reader, topic, page)
     own: dict[str, Mould] = posts_in_places(reader, topic, page, posts)
     if has_box := can_reply(reader, topic) and not page.has_next():
         own["box"] = drawn_reply_box(reader, topic)

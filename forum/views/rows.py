@@ -47,11 +47,10 @@ class ListForMany:
 
 def drawn_list(reader: Person, narrowed: TopicFilter, number: Any, forum: Forum | None = None) -> TopicList:
     """A page of rows, of one forum or of all; then each says its forum."""
-    alone = narrowed.show in MEMBERS_ONLY
-    if alone or not isinstance(reader, User) or (forum is not None and can_moderate(reader, forum)):
+    if narrowed.show in MEMBERS_ONLY or not isinstance(reader, User):
         page = _topics(reader, narrowed, number, forum)
         return TopicList(_empty(page), _topic_rows(reader, shown_topics(reader, page), forum))
-    among = forum.pk if forum is not None else access_of(reader).readable
+    among = access_of(reader).readable if forum is None else (forum.pk, can_moderate(reader, forum))
     key = ("list", among, narrowed, str(number), get_language())
     unread: set[int] | None = None
 

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 
 from community.freshness.store import kept
 from community.people.models import User
+from community.people.permissions import MODERATORS
 from forum import actions, queries
 from forum.access import access_of
-from forum.engine import Post
+from forum.engine import Post, Topic
 from forum.views import reading, sharing
 from forum.views.drawing import posts_with_own
 
@@ -16,10 +18,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 EACH_TIME_ANOTHER = re.compile(r'nonce="[^"]+"|name="(?:csrfmiddlewaretoken|client_id)"value="[^"]+"')
 
+MODERATE = {"Ona Exemple", "Camille Exemple"}
+
 
 @pytest.fixture
 def addresses(cast, forums, topic):
-    """Topics in which each has another part: who wrote, thanked, closed, asked, was hidden, reads in private."""
+    """Topics in which each has another part: who wrote, thanked, closed, asked, was hidden, waits, reads in private."""
     User.objects.filter(pk=cast.pekka.pk).update(organisation=None, organisation_name="Rope & <Sons>")
     thanked = actions.reply(cast.ivo, topic, content="Two thousand a year, <b>all told</b>.")
     actions.add_reaction(cast.pekka, thanked, "thanks")
@@ -27,6 +31,12 @@ def addresses(cast, forums, topic):
     actions.close_topic(cast.zofia, closed, "Everybody does.")
     asked = actions.start_topic(cast.jurgis, forums.open, subject="Ropes?", content="Who has some?", kind="question")
     actions.hide_post(cast.ona, actions.reply(cast.pekka, asked, content="None of your business"), "It is rude.")
+    cast.camille.groups.add(Group.objects.get(name=MODERATORS))
+    actions.reply(cast.camille, topic, content="Let me see.")
+    waiting = actions.reply(cast.jurgis, topic, content="Words that wait")
+    Post.objects.filter(pk=waiting.pk).update(approved=False)
+    refused = actions.start_topic(cast.jurgis, forums.open, subject="That waits as well", content="As a whole.")
+    Topic.objects.filter(pk=refused.pk).update(approved=False)
     private = actions.start_topic(cast.zofia, forums.academy, subject="Among us", content="Nobody else reads this.")
     pages = [queries.topic_url(one) for one in (topic, closed, asked, private)]
     lists = [queries.forum_url(forums.open), queries.forum_url(forums.academy), "/forum/topics/?show=open&x=%22%3E"]
@@ -36,7 +46,7 @@ def addresses(cast, forums, topic):
 @pytest.fixture
 def pages_of(cast, addresses, as_user):
     """What each of them gets at each address, one right after the other."""
-    readers = {user.display_name: as_user(user) for user in (cast.ivo, cast.pekka, cast.jurgis, cast.zofia, cast.ona)}
+    readers = {user.display_name: as_user(user) for user in vars(cast).values()}
 
     def read() -> dict[tuple[str, str], str]:
         kept.forget()
@@ -59,6 +69,8 @@ def test_shared_and_alone_are_the_same(pages_of, monkeypatch):
     alone = pages_of()
     assert [page for page in shared if shared[page] != alone[page]] == []
     assert len(set(shared.values())) > len(shared) / 2
+    assert {name for (_, name), page in shared.items() if "Thatwaitsaswell" in page} == MODERATE
+    assert {name for (_, name), page in shared.items() if "Wordsthatwait" in page} == {*MODERATE, "Jurgis Pavyzdys"}
 
 
 def test_a_post_that_waits_is_in_the_frame_of_nobody(cast, topic):
@@ -68,7 +80,9 @@ def test_a_post_that_waits_is_in_the_frame_of_nobody(cast, topic):
         access_of(reader)  # both have begun to read
     waiting = Post.objects.create(topic=topic, poster=zofia, subject="Mine", content="Words", approved=False)
     for reader in (zofia, pekka):
-        assert waiting.pk not in {post.pk for post in posts_with_own(reader, queries.find_topic(reader, topic.pk), 1)}
+        found = queries.find_topic(reader, topic.pk)
+        page = queries.posts_by_page(reader, found, 1)
+        assert waiting.pk not in {post.pk for post in posts_with_own(reader, found, page)}
 
 
 def test_what_is_kept_for_one_reader_is_counted_as_large_as_it_is(as_user, cast, topic):
