@@ -1,5 +1,6 @@
 """What a post said before: kept when it matters, shown to who may read it, hidden where it must not be read."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_moderator_hides_a_version_and_all_that_would_tell_it(as_user, cast, c
     address = reverse("forum:versions", args=[changed.pk])
     for chosen in PostVersion.objects.all():
         page = as_user(cast.ivo).get(address, {"version": chosen.pk}).text
-        assert "Call 0123" not in page
+        assert not re.search(r"\b0123\b", page)  # a moment may have these digits among others
         assert "A telephone number" in page
     assert "0123" in as_user(cast.ona).get(address).text
     assert AuditEntry.objects.filter(action="post.hide_version", reason="A telephone number").exists()
