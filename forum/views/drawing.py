@@ -27,7 +27,7 @@ from forum.access import access_of
 from forum.engine import Post, Topic
 from forum.forms import ReplyForm
 from forum.notes import ShownNote
-from forum.permissions import can_read_post, can_reply, is_answered
+from forum.permissions import can_moderate, can_reply, is_answered
 from forum.shown import News, ShownPost, news_line, shown_posts
 from forum.views.composing import Composer
 from forum.views.fetching import member
@@ -91,11 +91,11 @@ def posts_with_own(reader: User, topic: Topic, page: Page) -> list[DrawnPost]:
         nonlocal own
         found = queries.post_page(reader, topic, page.number, known=page.paginator.count)
         own = _drawn_own(reader, topic, found)
-        nobody = nobody_like(reader)
-        found.object_list = [post for post in found if can_read_post(nobody, post)]  # one of the reader's own may wait
+        if not can_moderate(reader, topic.forum):
+            found.object_list = [post for post in found if post.approved]  # one of the reader's own may wait by now
         for post in found:
             forget_voices(post)
-        return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(nobody, topic, found)]
+        return [_drawn_post(one, _context(reader, topic, [])) for one in shown_posts(nobody_like(reader), topic, found)]
 
     rights = access_of(reader).rights_in(topic.forum_id)
     where = topic.pk, page.number, rights, reader.is_suspended, get_language()

@@ -99,3 +99,11 @@ def test_what_is_kept_for_one_reader_is_counted_as_large_as_it_is(as_user, cast,
     assert size >= sum(len(post.html) for post in posts.values()) > 10_000
     size, rows = sizes["rows"]
     assert size >= sum(map(len, rows.values())) > 0
+
+
+def test_whoever_began_a_hidden_topic_still_sees_that_it_has_posts(cast, as_user, topic):
+    actions.reply(cast.ivo, topic, content="Two thousand a year.")
+    actions.hide_topic(cast.ona, topic, "Off topic")
+    page = as_user(cast.zofia).get(queries.topic_url(topic)).text
+    assert page.count('<article class="post') == 2
+    assert "Two thousand" not in page
