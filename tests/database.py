@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -160,8 +160,10 @@ def begin_with_an_older_one(unfinished: Path) -> None:
 
 
 def demo_folder() -> Path:
-    """A folder with the demo world of today in `site.sqlite3` and `media/`: made anew when any code of ours changes."""
-    finished = KEPT / f"demo-{code_of(date.today())}"
+    """A folder with the demo world in `site.sqlite3` and `media/`: made anew when any code of ours changes, and every
+    two hours, as one of its talks is on now and lasts three."""
+    now = datetime.now(UTC)
+    finished = KEPT / f"demo-{code_at(f'{now.date()} {now.hour // 2}')}"
     with one_at_a_time("demo"):
         if not finished.exists():
             unfinished = KEPT / "unfinished-demo"
@@ -177,8 +179,8 @@ def demo_folder() -> Path:
     return finished
 
 
-def code_of(day: date) -> str:
-    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes() + day.isoformat().encode())
+def code_at(moment: str) -> str:
+    digest = hashlib.sha256((ROOT / "constraints.txt").read_bytes() + moment.encode())
     for path in (*our("*.py"), *our("demo/content/**/*.*")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
