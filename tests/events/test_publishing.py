@@ -3,12 +3,16 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from community.live.actions import change_room, keep_room_open
 from community.live.models import Room
+from community.notifications.actions import follow
+from community.notifications.models import MailJob, Notification
 from community.search import queries as search
 from events.actions import open_talk
 from events.models import SeriesPage, Speaker, TalkPage
+from forum.digests import followed
 from forum.engine import Topic
 from forum.queries import topic_for
 from tests.events.making import WEDNESDAY, make_series, make_talk, moment, new_talk
@@ -47,6 +51,22 @@ def test_the_topic_begins_with_the_questions_and_links_both_ways(client, series)
     assert "1. Who pays today?" in topic.first_post.content.raw
     assert topic.detail.anchor_url == talk.url
     assert f"/forum/topic/{topic.pk}-" in client.get(talk.url).content.decode()
+
+
+def test_whoever_follows_the_series_hears_of_a_new_talk_once_or_reads_it_in_the_digest(series, cast):
+    for person, level in ((cast.zofia, "instant"), (cast.pekka, "digest"), (cast.ivo, "mute")):
+        follow(person, "series", series.pk, level)
+    yesterday = timezone.now() - timedelta(days=1)
+    talk = make_talk(series, "Who pays?")
+    open_talk(talk)
+    told = Notification.objects.get()
+    assert (told.recipient, told.follow_kind, told.follow_id) == (cast.zofia, "series", str(series.pk))
+    assert "Who pays?" in told.title
+    assert MailJob.objects.get().notification == told
+    in_digest = {
+        person: [item.title for item in followed(person, yesterday).items] for person in (cast.pekka, cast.ivo)
+    }
+    assert in_digest == {cast.pekka: ["Who pays?"], cast.ivo: []}
 
 
 def test_publishing_again_changes_times_and_titles_and_makes_nothing_new(series):

@@ -13,9 +13,11 @@ from community.notifications.actions import follow, set_preferences, write_diges
 from community.notifications.digest import Item, Section
 from community.notifications.models import Digest, MailJob
 from community.notifications.outbox import send_due
-from community.people.models import User
+from community.people.models import Ecosystem, User
 from community.people.visits import note_visit
 from forum import actions
+from forum.models import TopicDetail
+from tests.events.making import make_series, make_talk
 from tests.forum.conftest import ACADEMY, CANARY, forums, private_topic, topic  # noqa: F401
 
 MONDAY = datetime.fromisoformat("2026-11-30T07:30+01:00")
@@ -169,6 +171,20 @@ class TestTheForumInIt:
         assert self.words_for(away.jurgis)["Worth reading"] == ["How do dues work?"]
         actions.hide_topic(away.ona, week, "Spam.")
         assert "Worth reading" not in self.words_for(away.jurgis)
+
+    @pytest.mark.parametrize("place", ["forum", "ecosystem", "series"])
+    def test_a_muted_place_is_quiet_but_for_topics_that_one_follows(self, away, week, topic, place):  # noqa: F811
+        series, ecosystem = make_series(), Ecosystem.objects.create(code="birds", name="Birds")
+        talk = make_talk(series)
+        TopicDetail.objects.filter(anchor_id=talk.pk).update(anchor_kind="", anchor_id="")
+        TopicDetail.objects.filter(topic=topic).update(anchor_kind="talk", anchor_id=talk.pk)
+        TopicDetail.objects.get(topic=topic).ecosystems.add(ecosystem)
+        muted = {"forum": topic.forum_id, "ecosystem": ecosystem.pk, "series": series.pk}[place]
+        assert topic.subject in str(self.words_for(away.jurgis))
+        follow(away.jurgis, place, muted, "mute")
+        assert topic.subject not in str(self.words_for(away.jurgis))
+        follow(away.jurgis, "topic", topic.pk, "digest")
+        assert self.words_for(away.jurgis)["In what you follow"] == [topic.subject]
 
     def test_what_is_followed_in_the_digest(self, away, week, topic):  # noqa: F811
         follow(away.jurgis, "forum", topic.forum_id, "digest")
