@@ -6,7 +6,7 @@ about all, and what is said to one member beats what is said to a group, which b
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
@@ -25,7 +25,7 @@ ACCEPT = "can_accept_answers"  # ours: machina has no answers
 
 _LOOKING = {SEE, READ}
 _EVERYONE, _GROUP, _MEMBER = range(3)
-_CACHE, _HERE = "_forum_access", "_access_here"
+_CACHE, _HERE, _SERVES = "_forum_access", "_access_here", "_access_serves"
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,15 @@ def read_access(user: Person, forum: Forum) -> None:
     forget_access(user)
     everything, read_only = _standing(user)
     setattr(user, _HERE, Access(_around(forum), _rules_for(user), everything=everything, read_only=read_only))
+    setattr(user, _SERVES, True)
+
+
+def take_access(user: Person, forum: Forum) -> None:
+    """For the write itself. What was read at the beginning of its request serves once; otherwise ask the tables again."""
+    here: Access | None = getattr(user, _HERE, None)
+    if here is None or forum.pk not in here.forums or not getattr(user, _SERVES, False):
+        read_access(user, forum)
+    setattr(user, _SERVES, False)
 
 
 def access_in(user: Person, forum_id: int) -> Access:
@@ -128,7 +137,7 @@ def _standing(user: Person) -> tuple[bool, bool]:
 def forget_access(user: Person) -> None:
     """Ask the tables again: before every write, because rights may have gone since the page was read."""
     forget_state(user)
-    for name in (_CACHE, _HERE):
+    for name in (_CACHE, _HERE, _SERVES):
         if hasattr(user, name):  # not by `vars`: the user of a request is a wrapper, which has no such things itself
             delattr(user, name)
 
@@ -136,16 +145,16 @@ def forget_access(user: Person) -> None:
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
     """Those of the users who may read the forum, in one query however many they are."""
     people = [user for user in users if user.is_active]
-    forums = _around(forum)
     own: dict[int | None, list[Rule]] = {}
     for user_id, *rest in _RULES_OF_MANY([user.pk for user in people]):
         own.setdefault(user_id, []).append(Rule(*rest))
-    everyone = own.get(None, [])
-    return [
-        user
-        for user in people
-        if forum.pk in Access(forums, [*everyone, *own.get(user.pk, [])], everything=user.is_superuser).readable
-    ]
+    forums, everyone = _around(forum), own.pop(None, [])
+
+    @cache  # most have no rules of their own
+    def lets_in(rules: tuple[Rule, ...]) -> bool:
+        return forum.pk in Access(forums, [*everyone, *rules]).readable
+
+    return [user for user in people if user.is_superuser or lets_in(tuple(own.get(user.pk, ())))]
 
 
 _FORUMS = Prepared(lambda: Forum.objects.select_related("detail").order_by("tree_id", "lft"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q, QuerySet
 
 from community.lib.prepared import Prepared
@@ -26,16 +27,16 @@ class Audience:
     reasons: Mapping[int, Place]
     muted: frozenset[int]
     decided: frozenset[int]
+    people: Mapping[int, User]
 
     def listeners(self, but: int | None = None) -> list[User]:
-        """Those who hear of it; without `but`, who wrote it."""
-        return _PEOPLE(list(self.reasons.keys() - {but}))
+        """Those who hear of it; without `but`, who wrote it. All that is known of them is whether they may."""
+        return [self.people[pk] for pk in self.reasons if pk != but]
 
     def without_muted(self, users: Iterable[User]) -> list[User]:
         return [user for user in users if user.pk not in self.muted]
 
 
-_PEOPLE = Prepared(lambda pks: User.objects.order_by().filter(pk__in=pks))
 PlacesOf = Callable[[Topic], Iterable[Place]]
 AnchorsOf = Callable[[Collection[str]], tuple[str, Collection[str]]]
 _more_places: list[tuple[PlacesOf, bool]] = []
@@ -76,22 +77,24 @@ def audience_of(topic: Topic, *, is_new: bool) -> Audience:
     forum: Place = (FORUM, str(topic.forum_id))
     places = [own, *_places_above(topic, is_new=is_new), forum]
     said: dict[int, dict[Place, str]] = {}
-    for user_id, kind, object_id, level in _follows(places):
-        said.setdefault(user_id, {})[kind, object_id] = level
+    people: dict[int, User] = {}
+    for kind, object_id, level, *standing in _follows(places):
+        said.setdefault(standing[0], {})[kind, object_id] = level
+        people[standing[0]] = User.from_db(DEFAULT_DB_ALIAS, _STANDING, standing)
     muted = {pk for pk, levels in said.items() if _is_muted(levels, own)}
     reasons: dict[int, Place] = {}
     for pk, levels in said.items():
         heard = [place for place in places if levels.get(place) == Level.INSTANT and (is_new or place != forum)]
         if heard and pk not in muted and levels.get(own, Level.INSTANT) == Level.INSTANT:
             reasons[pk] = heard[0]
-    return Audience(reasons, frozenset(muted), frozenset(pk for pk, levels in said.items() if own in levels))
+    return Audience(reasons, frozenset(muted), frozenset(pk for pk, levels in said.items() if own in levels), people)
 
 
 def _is_muted(levels: Mapping[Place, str], own: Place) -> bool:
     return levels[own] == Level.MUTE if own in levels else Level.MUTE in levels.values()
 
 
-def _follows(places: Iterable[Place]) -> Iterable[tuple[int, str, str, str]]:
+def _follows(places: Iterable[Place]) -> list[tuple[Any, ...]]:
     return _FOLLOWS(*[word for place in places for word in place])
 
 
@@ -100,9 +103,13 @@ def _follows_of(*words: Any) -> QuerySet:
     which = Q()
     for kind, object_id in zip(words[::2], words[1::2], strict=True):
         which |= Q(kind=kind, object_id=object_id)
-    return Follow.objects.order_by().filter(which).values_list("user_id", "kind", "object_id", "level")
+    who = [f"user__{name}" for name in _STANDING]
+    return Follow.objects.order_by().filter(which).values_list("kind", "object_id", "level", *who)
 
 
+# What decides whether somebody may read something, in the order of the columns, as `from_db` wants it: reading the whole
+# account of each follower would cost the most.
+_STANDING = ("id", "is_superuser", "is_active")
 _FOLLOWS = Prepared(_follows_of)
 
 

@@ -196,6 +196,7 @@ def _only(pictures: Mapping[str, object]) -> Callable[[str, str, str], str | Non
     return check
 
 
+@lru_cache(maxsize=32)  # a new post needs them for the search, for the inbox and for mails
 def to_text(text: str) -> str:
     """The words of a text in Markdown without its marks, on one line: for excerpts, search and subject lines."""
     bare = nh3.clean(_parser().render(text[:MAX_LENGTH], {"words_only": True}), tags=set())

@@ -12,10 +12,11 @@ from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
-from django.db import connections
 from django.db.models import BigIntegerField, Expression, ExpressionWrapper, F, Q, QuerySet, prefetch_related_objects
 from django.db.models.lookups import In
 from django.db.models.sql.compiler import SQLCompiler
+
+from community.lib.planned import planning
 
 
 class Slot(Expression):
@@ -78,7 +79,7 @@ class _Compiled:
         """What Django's iterables ask of a queryset, with these values in its SQL."""
         queryset, compiler = self._queryset, copy.copy(self._compiler)
         params = tuple(values[param.place] if isinstance(param, Slot) else param for param in self._params)
-        compiler.connection = connections[queryset.db]
+        compiler.connection = planning(queryset.db)
         compiler.as_sql = lambda *_args, **_kwargs: (self._sql, params)
         return SimpleNamespace(
             query=SimpleNamespace(get_compiler=lambda *_args, **_kwargs: compiler),

@@ -22,7 +22,7 @@ from community.live.asking import ask
 from community.live.limits import Limits
 from community.live.outlet import Frame
 from community.live.rights import SIGNED_OUT, visitors_by_session
-from community.live.stream import send_hint
+from community.live.stream import send_hint, server_loop
 from community.live.supervision import Supervisor
 from community.notifications.queries import unread_counts
 
@@ -30,6 +30,7 @@ log = logging.getLogger("intersession.live")
 
 GROUP = "inbox.hints"
 MOST_NAMED = 1000  # members in one hint; instead of more, everybody counts anew
+TOGETHER_SECONDS = 0.1  # in which a server gathers whom to name
 PAUSE_SECONDS = 0.25  # between two answers; the latest number wins
 SESSIONS_SECONDS = 2.5  # so that whoever signs out hears no more within five seconds (safety I7)
 REJOIN_SECONDS, RETRY_SECONDS = 600.0, 1.0
@@ -181,9 +182,28 @@ def _read(session_keys: set[str]) -> tuple[dict[str, int], dict[int, int]]:
     return members, unread_counts(set(members.values())) if members else {}
 
 
-def hint_inboxes(user_ids: list[int]) -> None:
-    """Let every process tell these members their number anew."""
-    send_hint(GROUP, members=user_ids if len(user_ids) <= MOST_NAMED else None)
+def hint_inboxes(user_ids: Iterable[int]) -> None:
+    """Let every process tell these members their number anew. A server names all of a moment at once."""
+    if loop := server_loop.get():
+        loop.call_soon_threadsafe(_named_together, loop, list(user_ids))
+    else:
+        _hint(user_ids)
+
+
+def _named_together(loop: asyncio.AbstractEventLoop, user_ids: Iterable[int]) -> None:
+    """Runs in the loop: the first to be named in a moment sees to it that all are told of."""
+    named = _to_name.setdefault(loop, set())
+    if not named:
+        loop.call_later(TOGETHER_SECONDS, lambda: _hint(_to_name.pop(loop, set())))
+    named.update(user_ids)
+
+
+_to_name: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, set[int]] = weakref.WeakKeyDictionary()
+
+
+def _hint(user_ids: Iterable[int]) -> None:
+    members = sorted(user_ids)
+    send_hint(GROUP, members=members if len(members) <= MOST_NAMED else None)
 
 
 # One for each event loop, as with hubs.

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from community.lib.fold import clean, fold
+from community.lib.inserting import Inserting
 from community.people.models import User
 from community.search import engine, registry
 from community.search.models import PUBLIC, SearchEntry
@@ -60,11 +61,17 @@ def index_entry(  # noqa: PLR0913 - one keyword per column of the index
     }
     entry = SearchEntry(kind=kind, object_id=str(object_id), **fields)
     with transaction.atomic(savepoint=False):
-        SearchEntry.objects.bulk_create(  # one statement, where looking first would take five
-            [entry], update_conflicts=True, unique_fields=["kind", "object_id"], update_fields=list(fields)
-        )
+        _ENTRIES(entry)
         engine.write(entry.pk, entry.folded)
     return entry
+
+
+_KEY = {"id", "kind", "object_id"}
+_FACTS = [field.column for field in SearchEntry._meta.concrete_fields if field.name not in _KEY]
+_ENTRIES = Inserting(
+    SearchEntry,
+    otherwise=f"ON CONFLICT (kind, object_id) DO UPDATE SET {', '.join(f'{one} = EXCLUDED.{one}' for one in _FACTS)}",
+)
 
 
 def share_facts(bundle: str, *, ecosystems: Iterable[str], answered: bool | None) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from community.people.models import User
 from forum.engine import Post
-from forum.errors import FormAlreadyUsed
+from forum.errors import FormAlreadyUsed, TooFast
 from forum.limits import slow_down
 from forum.queries import post_of_form
 from forum.references import without_keys
@@ -18,12 +18,15 @@ Found = TypeVar("Found")
 
 
 def count_try(what: str, author: User, client_id: UUID | str | None = None) -> None:
-    """Count one try to write a "post" or "topic"; a form that has made its post only finds that, and costs none.
+    """Count one try to write a "post" or "topic". A form that has made its post only finds that, however often it comes.
 
     For the boundaries, which count before they write. Raises TooFast.
     """
-    if not (client_id and post_of_form(author, client_id)):
+    try:
         slow_down(what, author)
+    except TooFast:
+        if not (client_id and post_of_form(author, client_id)):
+            raise
 
 
 def fingerprint(*parts: object) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from community.lib.prepared import Prepared
 from community.people.models import Ecosystem, User
-from forum.access import forget_access, read_access
+from forum.access import forget_access, take_access
 from forum.actions import rows
 from forum.actions.drafting import drop_draft
 from forum.actions.once import fingerprint, write_once
@@ -106,8 +106,8 @@ def reply(
     """A post at the end of the topic, perhaps in answer to one of its posts.
 
     The same `client_id` gives the same post, however often it comes. Raises PermissionDenied, TopicLocked,
-    ValidationError with a sentence, FormAlreadyUsed. Rights and lock are read while the topic's row is held, so a lock
-    that was set meanwhile holds (safety B19).
+    ValidationError with a sentence, FormAlreadyUsed. The lock is read while the topic's row is held, so one that was
+    set meanwhile holds (safety B19).
     """
     content = tidy(content)
     check_content(content)
@@ -116,7 +116,7 @@ def reply(
 
     def write() -> Post:
         held = hold_topic(topic)
-        read_access(author, held.forum)
+        take_access(author, held.forum)
         _require_reply(author, held)
         approved = posts_unseen(author, held.forum_id)
         form: dict[str, Any] = {"client_id": client_id, "client_digest": digest, "unseen": not approved}
@@ -148,15 +148,16 @@ def anchor_fields(anchor: Anchor | None) -> dict[str, str]:
 
 def hold_topic(topic: Topic) -> Topic:
     """The topic as it is now, kept from others until the transaction ends."""
-    for held in _HELD(topic.pk):
-        return held
-    raise Topic.DoesNotExist
+    held: Topic | None = _HELD.first(topic.pk)
+    if held is None:
+        raise Topic.DoesNotExist
+    if held.forum_id == topic.forum_id and Topic.forum.is_cached(topic):
+        held.forum = topic.forum
+    return held
 
 
 _HELD = Prepared(
-    lambda pk: (
-        Topic.objects.order_by().filter(pk=pk).select_for_update(of=["self"]).select_related("detail", "forum__detail")
-    )
+    lambda pk: Topic.objects.order_by().filter(pk=pk).select_for_update(of=["self"]).select_related("detail")
 )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from community.lib import markdown
+from community.lib.inserting import Inserting
 from community.people.models import User
 from forum.engine import Forum, ForumProfile, Post, Topic
 from forum.models import PostDetail
@@ -50,7 +51,8 @@ def insert_post(
     post.username = name or None
     post._content_rendered = markdown.render(content, known)
     _insert(post, at)
-    post.detail = PostDetail.objects.create(post=post, author=poster, rendered_with=markdown.VERSION, **detail)
+    post.detail = PostDetail(post=post, author=poster, rendered_with=markdown.VERSION, **detail)
+    _WRITTEN[PostDetail](post.detail)
     if topic.first_post_id is None:
         Topic.objects.filter(pk=topic.pk).update(first_post=post)
         topic.first_post = post
@@ -128,10 +130,12 @@ _COUNT_FOR = "UPDATE forum_member_forumprofile SET posts_count = posts_count + 1
 
 
 def _insert(row: Any, at: datetime | None) -> Any:
-    """Bulk insertion sends no signals and calls no save, which is what is wanted here."""
-    manager = type(row)._default_manager
-    manager.bulk_create([row])
+    """Without machina's save and its signals, which is what is wanted here."""
+    _WRITTEN[type(row)](row)
     if at is not None:  # the column insists on the present when it is inserted
-        manager.filter(pk=row.pk).update(created=at)
+        type(row)._default_manager.filter(pk=row.pk).update(created=at)
         row.created = at
     return row
+
+
+_WRITTEN = {model: Inserting(model) for model in (Post, PostDetail, Topic)}

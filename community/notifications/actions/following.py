@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 
+from community.lib.inserting import Inserting
 from community.notifications import followables
 from community.notifications.models import Follow, Level
 from community.people.models import User
@@ -32,5 +33,8 @@ def unfollow(user: User, kind: str, object_id: object) -> None:
 
 def follow_unless_decided(users: Iterable[User], kind: str, object_id: object) -> None:
     """Let them follow it at once, for those who take part in it; whatever they have decided before stands."""
-    rows = [Follow(user=user, kind=kind, object_id=str(object_id), level=Level.INSTANT) for user in users]
-    Follow.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    follow = Follow(kind=kind, object_id=str(object_id), level=Level.INSTANT)
+    _FOLLOWS.many(follow, [[user.pk] for user in users])
+
+
+_FOLLOWS = Inserting(Follow, each=["user"], otherwise="ON CONFLICT DO NOTHING")

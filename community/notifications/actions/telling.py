@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from community.lib.fold import clean
+from community.lib.inserting import Inserting
 from community.lib.prepared import Prepared, among
 from community.notifications import registry
 from community.notifications.models import Letter, MailJob, Notification, NotificationPreference
@@ -16,7 +17,6 @@ from community.notifications.tasks import ring
 from community.people.models import User
 
 MAX_TEXT = 600
-_BATCH = 500
 
 Reasons = Mapping[int, tuple[str, str]]
 
@@ -48,88 +48,73 @@ def notify(  # noqa: PLR0913 - one keyword per fact about the news
     if found is None:
         raise LookupError(f"No kind of notification is called {kind!r}; register it in AppConfig.ready.")
     key = key or f"{kind}:{object_id}"
-    untold = _news_to(recipients, key, actor)
-    readers = found.readers(untold, str(object_id), about) if untold else []
+    people = list({user.pk: user for user in recipients if user.is_active and user != actor}.values())
+    readers = found.readers(people, str(object_id), about) if people else []
     if not readers:
         return 0
-    if found.collapsed and thread:
-        _fold(readers, found, thread)
-    written = [
-        Notification(
-            recipient=reader,
-            kind=kind,
-            object_id=str(object_id),
-            title=clean(title)[:255],
-            text=clean(text)[:MAX_TEXT],
-            url=url,
-            actor=actor,
-            actor_name=actor.display_name if actor else "",
-            key=key,
-            thread=thread,
-            **_reason(reader, because),
-        )
-        for reader in readers
-    ]
-    # Two transactions may tell the same member at the same moment; the constraint decides, and neither fails.
-    Notification.objects.bulk_create(written, batch_size=_BATCH, ignore_conflicts=True)
-    if found.mail:
-        _write_mail_jobs(found, readers, key, thread)
-    registry.unread_changed(reader.pk for reader in readers)
-    return len(readers)
-
-
-def _news_to(recipients: Iterable[User], key: str, actor: User | None) -> list[User]:
-    """The recipients once each, without the actor, closed accounts and whoever has been told."""
-    by_pk = {user.pk: user for user in recipients if user.is_active and user != actor}
-    for _pk, recipient_id in _TOLD(key, list(by_pk)):
-        del by_pk[recipient_id]
-    return list(by_pk.values())
-
-
-_TOLD = Prepared(
-    lambda key, user_pks: (
-        Notification.objects.order_by()
-        .filter(among("recipient_id", user_pks), key=key)
-        .values_list("pk", "recipient_id")
+    news = Notification(
+        kind=kind,
+        object_id=str(object_id),
+        title=clean(title)[:255],
+        text=clean(text)[:MAX_TEXT],
+        url=url,
+        actor=actor,
+        actor_name=actor.display_name if actor else "",
+        key=key,
+        thread=thread,
     )
+    told = dict(_NEWS.many(news, [(reader.pk, *_reason(reader, because)) for reader in readers]))
+    if not told:
+        return 0
+    if found.collapsed and thread:
+        _fold(told, news)
+    if found.mail:
+        _write_mail_jobs(told, found, thread)
+    registry.unread_changed(told)
+    return len(told)
+
+
+# Who has been told is told nothing, also when two transactions tell them at the same moment.
+_NEWS = Inserting(
+    Notification,
+    each=["recipient", "follow_kind", "follow_id"],
+    otherwise="ON CONFLICT DO NOTHING",
+    returning=["recipient", "id"],
 )
 
 
-def _reason(reader: User, because: Reasons | None) -> dict[str, str]:
-    kind, object_id = (because or {}).get(reader.pk, ("", ""))
-    return {"follow_kind": kind, "follow_id": object_id}
+def _reason(reader: User, because: Reasons | None) -> tuple[str, str]:
+    return (because or {}).get(reader.pk, ("", ""))
 
 
-def _fold(readers: list[User], kind: Kind, thread: str) -> None:
-    """What they have not read of this thread is shown as one with what comes now."""
-    to = [reader.pk for reader in readers]
+def _fold(told: Mapping[int, int], news: Notification) -> None:
+    """What they have not read of this thread is shown as one with what came now."""
     with connection.cursor() as cursor:  # as text, because it stands in every reply
-        cursor.execute(_FOLD.format(", ".join(["%s"] * len(to))), [True, kind.name, thread, False, *to])
+        places = ", ".join(["%s"] * len(told))
+        cursor.execute(_FOLD.format(places), [True, news.kind, news.thread, False, news.key, *told])
 
 
 _FOLD = (
     "UPDATE notifications_notification SET folded = %s "
-    "WHERE kind = %s AND thread = %s AND read_at IS NULL AND folded = %s AND recipient_id IN ({})"
+    "WHERE kind = %s AND thread = %s AND read_at IS NULL AND folded = %s AND key <> %s AND recipient_id IN ({})"
 )
 
 
-def _write_mail_jobs(kind: Kind, readers: list[User], key: str, thread: str) -> None:
-    """A job for each reader who wants mail, unless one that waits will tell this too."""
-    wishes = {user_id: (mail, wait) for user_id, mail, wait in _WISHES([user.pk for user in readers])}
-    wanted = {user.pk for user in readers if wishes.get(user.pk, (True, 0))[0]}
+def _write_mail_jobs(told: Mapping[int, int], kind: Kind, thread: str) -> None:
+    """A job for each of the told who wants mail, unless one that waits will tell this too. `told`: news by reader."""
+    wishes = {user_id: (mail, wait) for user_id, mail, wait in _WISHES(list(told))}
+    wanted = {pk for pk in told if wishes.get(pk, (True, 0))[0]}
     if kind.collapsed and thread:
         wanted -= _already_waiting(kind, wanted, thread)
-    told, now = _TOLD(key, list(wanted)), timezone.now()
-    jobs = [
-        MailJob(notification_id=pk, recipient_id=to, next_try_at=now + _wait(kind, wishes.get(to, (True, 0))[1]))
-        for pk, to in told
-    ]
+    now = timezone.now()
+    jobs = [(told[pk], pk, now + _wait(kind, wishes.get(pk, (True, 0))[1])) for pk in sorted(wanted)]
     if jobs:
-        MailJob.objects.bulk_create(jobs, batch_size=_BATCH, ignore_conflicts=True)
+        _JOBS.many(MailJob(), jobs)
     if jobs and not _wait(kind, 0):  # what waits is found by the tick
         transaction.on_commit(ring)
 
 
+_JOBS = Inserting(MailJob, each=["notification", "recipient", "next_try_at"], otherwise="ON CONFLICT DO NOTHING")
 _WISHES = Prepared(
     lambda user_pks: (
         NotificationPreference.objects.order_by()

@@ -1,0 +1,91 @@
+"""Rows that are written many times a second: their SQL is put together once.
+
+Like `bulk_create`, this calls no `save` and sends no signal. Django builds the statement anew each time, which takes it
+longer than the database takes to write the row.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+
+_BATCH = 500  # rows in one statement
+
+
+class Inserting:
+    """`Inserting(Post)(post)` writes the row and gives it its number.
+
+    `each` names columns in which many rows differ from the one that is given. `otherwise` is what to do when the row is
+    there already, as SQL from ON CONFLICT on. `returning` names the columns of what was written that are returned.
+    """
+
+    def __init__(
+        self, model: type[Model], *, each: Sequence[str] = (), otherwise: str = "", returning: Sequence[str] = ()
+    ) -> None:
+        self._model = model
+        self._each, self._otherwise, self._returning = each, otherwise, returning
+
+    def __call__(self, row: Model) -> None:
+        """Write this one row, or what `otherwise` says, and set its number."""
+        row.pk = self._execute(f"VALUES ({_places(len(self._shared))})", self._values(row))[0][0]
+        row._state.adding, row._state.db = False, connection.alias
+
+    def many(self, row: Model, each: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """Write the row once for each of these, with their values in the columns named so. Returns what was written.
+
+        The row itself stays without a number.
+        """
+        shared = self._values(row)
+        written: list[tuple[Any, ...]] = []
+        for begin in range(0, len(each), _BATCH):
+            some = each[begin : begin + _BATCH]
+            differing = [
+                field.get_db_prep_save(value, connection)
+                for values in some
+                for field, value in zip(self._differing, values, strict=True)
+            ]
+            written += self._execute(self._selected(len(some)), [*shared, *differing])
+        return written
+
+    def _selected(self, number: int) -> str:
+        """The shared values beside those of so many rows. Without a condition SQLite would take ON CONFLICT for that of
+        a join."""
+        columns = ", ".join(f"column{place}" for place in range(1, len(self._each) + 1))  # both databases call them so
+        rows = ", ".join([f"({_places(len(self._each))})"] * number)
+        return f"SELECT {columns}, {_places(len(self._shared))} FROM (VALUES {rows}) AS each WHERE true"
+
+    def _execute(self, rows: str, values: list[Any]) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self._begin} {rows} {self._end}", values)
+            return list(cursor.fetchall())
+
+    def _values(self, row: Model) -> list[Any]:
+        return [field.get_db_prep_save(field.pre_save(row, True), connection) for field in self._shared]
+
+    @cached_property
+    def _differing(self) -> list[Field]:
+        return [self._model._meta.get_field(name) for name in self._each]
+
+    @cached_property
+    def _shared(self) -> list[Field]:
+        """The columns that come from the row: all but its number and those in which many differ."""
+        fields = self._model._meta.concrete_fields
+        return [field for field in fields if not field.primary_key and field not in self._differing]
+
+    @cached_property
+    def _begin(self) -> str:
+        columns = ", ".join(f'"{field.column}"' for field in [*self._differing, *self._shared])
+        return f'INSERT INTO "{self._model._meta.db_table}" ({columns})'
+
+    @cached_property
+    def _end(self) -> str:
+        meta = self._model._meta
+        columns = [meta.get_field(name).column for name in self._returning] or [meta.pk.column]
+        return f"{self._otherwise} RETURNING {', '.join(columns)}".strip()
+
+
+def _places(number: int) -> str:
+    return ", ".join(["%s"] * number)
