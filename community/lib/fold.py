@@ -67,7 +67,7 @@ def words(text: str) -> Iterator[Word]:
 
 def fold(text: str) -> str:
     """The folded words of any text, one space between two: what is indexed and what is asked for."""
-    return " ".join(word.folded for word in words(clean(text)))
+    return " ".join(filter(None, map(fold_word, _WORD.findall(clean(text)))))
 
 
 @lru_cache(maxsize=50_000)  # a search page folds long texts to find where its excerpts begin

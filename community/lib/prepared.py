@@ -63,6 +63,8 @@ class _Compiled:
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self._sql, self._params = self._compiler.as_sql()
+        columns = [column for column, *_rest in self._compiler.select[: self._compiler.col_count]]
+        self._converters = self._compiler.get_converters(columns)
         self._compiler.connection = None  # each thread has its own
 
     def ask(self, values: list[Any]) -> list[Any]:
@@ -81,6 +83,7 @@ class _Compiled:
         params = tuple(values[param.place] if isinstance(param, Slot) else param for param in self._params)
         compiler.connection = planning(queryset.db)
         compiler.as_sql = lambda *_args, **_kwargs: (self._sql, params)
+        compiler.get_converters = lambda *_args: self._converters
         return SimpleNamespace(
             query=SimpleNamespace(get_compiler=lambda *_args, **_kwargs: compiler),
             db=queryset.db,

@@ -42,6 +42,8 @@ def has_ink(text: str) -> bool:
 
 
 def _with_few_marks(text: str) -> str:
+    if not any(letter > "\x7f" and unicodedata.category(letter) in _MARKS for letter in text):
+        return text  # nearly always, once it is composed
     kept, marks = [], 0
     for letter in text:
         marks = marks + 1 if unicodedata.category(letter) in _MARKS else 0

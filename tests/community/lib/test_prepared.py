@@ -86,3 +86,16 @@ def test_another_thread_asks_on_its_own_connection(room):
 
     with ThreadPoolExecutor(1) as other:
         assert names(room.pk) == other.submit(ask).result() == ["Drop-in clinic"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps plans by itself")
+def test_postgresql_plans_it_once(cast):
+    by_name = Prepared(lambda name: type(cast.ona).objects.filter(display_name=name))
+    for name in ("Ona Exemple", "Ivo Primjer", "Ona Exemple"):
+        assert len(by_name(name)) == 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement LIKE %s",
+            ["%display_name_ = (_1)%"],
+        )
+        assert cursor.fetchall() == [(3,)]
