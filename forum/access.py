@@ -7,6 +7,7 @@ about all, and what is said to one member beats what is said to a group, which b
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
 
@@ -111,7 +112,8 @@ def read_access(user: Person, forum: Forum) -> None:
     """Ask the tables again, for a write in this forum: of the others it need not know."""
     forget_access(user)
     everything, read_only = _standing(user)
-    setattr(user, _HERE, Access(_around(forum), _rules_for(user), everything=everything, read_only=read_only))
+    forums = _around(forum)
+    setattr(user, _HERE, Access(forums, _rules_for(user, forums), everything=everything, read_only=read_only))
     setattr(user, _SERVES, True)
 
 
@@ -144,11 +146,11 @@ def forget_access(user: Person) -> None:
 
 def readers_among(forum: Forum, users: Iterable[User]) -> list[User]:
     """Those of the users who may read the forum, in one query however many they are."""
-    people = [user for user in users if user.is_active]
+    people, forums = [user for user in users if user.is_active], _around(forum)
     own: dict[int | None, list[Rule]] = {}
-    for user_id, *rest in _RULES_OF_MANY([user.pk for user in people]):
+    for user_id, *rest in _RULES_OF_MANY([user.pk for user in people], list(forums)):
         own.setdefault(user_id, []).append(Rule(*rest))
-    forums, everyone = _around(forum), own.pop(None, [])
+    everyone = own.pop(None, [])
 
     @cache  # most have no rules of their own
     def lets_in(rules: tuple[Rule, ...]) -> bool:
@@ -169,12 +171,14 @@ def _around(forum: Forum) -> dict[int, Forum]:
     return _all_forums() if forum.parent_id else {forum.pk: forum}
 
 
-def _rules_for(user: Person) -> list[Rule]:
+def _rules_for(user: Person, forums: Iterable[int] = ()) -> list[Rule]:
+    """What the tables say for this person: everywhere, or only of these forums and of all."""
     if not user.is_authenticated:
         return [Rule(*row[1:]) for row in _member_rows(Q(anonymous_user=True), _EVERYONE)]
     if not user.is_active or user.is_superuser:
         return []
-    return [Rule(*row[1:]) for row in _RULES_OF_ONE(user.pk)]
+    rows = _RULES_OF_ONE_THERE(user.pk, list(forums)) if forums else _RULES_OF_ONE(user.pk)
+    return [Rule(*row[1:]) for row in rows]
 
 
 def _member_rows(who: Q, rank: int) -> QuerySet:
@@ -189,10 +193,19 @@ def _group_rows(who: Q) -> QuerySet:
     )
 
 
-def _rows_for(own: Q, groups: Q) -> QuerySet:
-    everyone = _member_rows(Q(authenticated_user=True), _EVERYONE)
-    return everyone.union(_member_rows(own, _MEMBER), _group_rows(groups), all=True)
+def _rows_for(own: Q, groups: Q, where: Q = Q()) -> QuerySet:
+    everyone = _member_rows(Q(authenticated_user=True) & where, _EVERYONE)
+    return everyone.union(_member_rows(own & where, _MEMBER), _group_rows(groups & where), all=True)
+
+
+def _there(forum_pks: list[Any]) -> Q:
+    return Q(forum=None) | among("forum_id", forum_pks)
 
 
 _RULES_OF_ONE = Prepared(lambda pk: _rows_for(Q(user_id=pk), Q(group__user=pk)))
-_RULES_OF_MANY = Prepared(lambda pks: _rows_for(among("user_id", pks), among("group__user", pks)))
+_RULES_OF_ONE_THERE = Prepared(
+    lambda pk, forum_pks: _rows_for(Q(user_id=pk), Q(group__user=pk), _there(forum_pks))
+)
+_RULES_OF_MANY = Prepared(
+    lambda pks, forum_pks: _rows_for(among("user_id", pks), among("group__user", pks), _there(forum_pks))
+)
