@@ -118,7 +118,7 @@ def read_access(user: Person, forum: Forum) -> None:
 
 
 def take_access(user: Person, forum: Forum) -> None:
-    """For the write itself. What was read at the beginning of its request serves once; otherwise ask the tables again."""
+    """For the write itself: what was read at the beginning of its request serves once; else ask the tables again."""
     here: Access | None = getattr(user, _HERE, None)
     if here is None or forum.pk not in here.forums or not getattr(user, _SERVES, False):
         read_access(user, forum)
@@ -193,7 +193,10 @@ def _group_rows(who: Q) -> QuerySet:
     )
 
 
-def _rows_for(own: Q, groups: Q, where: Q = Q()) -> QuerySet:
+_ANYWHERE = Q()
+
+
+def _rows_for(own: Q, groups: Q, where: Q = _ANYWHERE) -> QuerySet:
     everyone = _member_rows(Q(authenticated_user=True) & where, _EVERYONE)
     return everyone.union(_member_rows(own & where, _MEMBER), _group_rows(groups & where), all=True)
 
@@ -203,9 +206,7 @@ def _there(forum_pks: list[Any]) -> Q:
 
 
 _RULES_OF_ONE = Prepared(lambda pk: _rows_for(Q(user_id=pk), Q(group__user=pk)))
-_RULES_OF_ONE_THERE = Prepared(
-    lambda pk, forum_pks: _rows_for(Q(user_id=pk), Q(group__user=pk), _there(forum_pks))
-)
+_RULES_OF_ONE_THERE = Prepared(lambda pk, forum_pks: _rows_for(Q(user_id=pk), Q(group__user=pk), _there(forum_pks)))
 _RULES_OF_MANY = Prepared(
     lambda pks, forum_pks: _rows_for(among("user_id", pks), among("group__user", pks), _there(forum_pks))
 )

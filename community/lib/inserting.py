@@ -11,7 +11,6 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
-
 _BATCH = 500  # rows in one statement
 
 
@@ -55,7 +54,7 @@ class Inserting:
         a join."""
         columns = ", ".join(f"column{place}" for place in range(1, len(self._each) + 1))  # both databases call them so
         rows = ", ".join([f"({_places(len(self._each))})"] * number)
-        return f"SELECT {columns}, {_places(len(self._shared))} FROM (VALUES {rows}) AS each WHERE true"
+        return f"SELECT {columns}, {_places(len(self._shared))} FROM (VALUES {rows}) AS each WHERE true"  # noqa: S608 - of columns and places
 
     def _execute(self, rows: str, values: list[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -67,7 +66,7 @@ class Inserting:
 
     @cached_property
     def _differing(self) -> list[Field]:
-        return [self._model._meta.get_field(name) for name in self._each]
+        return [self._column(name) for name in self._each]
 
     @cached_property
     def _shared(self) -> list[Field]:
@@ -82,9 +81,12 @@ class Inserting:
 
     @cached_property
     def _end(self) -> str:
-        meta = self._model._meta
-        columns = [meta.get_field(name).column for name in self._returning] or [meta.pk.column]
+        columns = [f'"{self._column(name).column}"' for name in self._returning or ["pk"]]
         return f"{self._otherwise} RETURNING {', '.join(columns)}".strip()
+
+    def _column(self, name: str) -> Any:
+        meta = self._model._meta
+        return meta.pk if name == "pk" else meta.get_field(name)
 
 
 def _places(number: int) -> str:

@@ -7,7 +7,6 @@ questions of a page that takes longer than the answer. SQLite's driver keeps the
 from typing import Any
 
 from django.db import connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 MOST_PLANS = 200  # kept for each connection; the one that was not used for longest goes
@@ -27,7 +26,7 @@ def planning(alias: str) -> Any:
 class _Planning:
     """A connection that differs from Django's in its cursors alone."""
 
-    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, connection: Any) -> None:
         self._connection = connection
 
     def __getattr__(self, name: str) -> Any:
@@ -37,9 +36,13 @@ class _Planning:
         self._connection.ensure_connection()
         driver = self._connection.connection
         driver.prepare_threshold, driver.prepared_max = 0, MOST_PLANS  # Django's own cursors plan nothing all the same
-        return self._connection._prepare_cursor(_PlannedCursor(driver))
+        with self._connection.wrap_database_errors:
+            return self._connection._prepare_cursor(_PlannedCursor(driver))
 
 
-class _PlannedCursor(ServerBindingCursor):
+_Cursor: Any = ServerBindingCursor
+
+
+class _PlannedCursor(_Cursor):
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
         return super().execute(query, params, **{**how, "prepare": True})

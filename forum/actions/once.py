@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 def count_try(what: str, author: User, client_id: UUID | str | None = None) -> None:
-    """Count one try to write a "post" or "topic". A form that has made its post only finds that, however often it comes.
+    """Count one try to write a "post" or "topic". A form that has made its post finds that, however often it comes.
 
     For the boundaries, which count before they write. Raises TooFast.
     """

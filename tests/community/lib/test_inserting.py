@@ -12,7 +12,7 @@ FOLLOWING = Inserting(Follow)
 EACH_FOLLOWING = Inserting(
     Follow, each=["user", "object_id"], otherwise="ON CONFLICT DO NOTHING", returning=["user", "id"]
 )
-AWKWARD = "50 % of \"us\", it's said; -- \\ $1 %s ż"
+AWKWARD = '50 % of "us", it\'s said; -- \\ $1 %s ż'
 
 
 def follow(user: User | None = None, object_id: str = "7") -> Follow:
