@@ -107,8 +107,8 @@ def _follows_of(*words: Any) -> QuerySet:
     return Follow.objects.order_by().filter(which).values_list("kind", "object_id", "level", *who)
 
 
-# What decides whether somebody may read something, in the order of the columns, as `from_db` wants it. The whole account
-# of each follower would cost more than all the rest.
+# What decides whether somebody may read something, in the order of the columns, as `from_db` wants it. To read whole
+# accounts would cost more.
 _STANDING = ("id", "is_superuser", "is_active")
 _FOLLOWS = Prepared(_follows_of)
 
