@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.types.numeric import Int8
 
 MOST_PLANS = 200  # kept for each connection; the one that was not used for longest goes
 
@@ -45,4 +46,9 @@ _Cursor: Any = ServerBindingCursor
 
 class _PlannedCursor(_Cursor):
     def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        return super().execute(query, params, **{**how, "prepare": True})
+        return super().execute(query, [_typed(one) for one in params or ()], **{**how, "prepare": True})
+
+
+def _typed(value: Any) -> Any:
+    """Numbers of any size as one type: for each mixture of types PostgreSQL would keep another plan."""
+    return Int8(value) if type(value) is int and abs(value) < 2**63 else value

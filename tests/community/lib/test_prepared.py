@@ -99,3 +99,13 @@ def test_postgresql_plans_it_once(cast):
             ["%display_name_ = (_1)%"],
         )
         assert cursor.fetchall() == [(3,)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows one size of numbers")
+def test_numbers_of_any_size_share_a_plan(cast):
+    by_pk = Prepared(lambda pks: type(cast.ona).objects.filter(pk__in=pks))
+    for pks in ([cast.ona.pk, 40_000], [40_000, cast.ona.pk], [cast.ona.pk, 2**40]):
+        assert by_pk(pks) == [cast.ona]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%id_ IN ($1, $2)%"])
+        assert cursor.fetchone() == (1,)
