@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 EDITOR_PREFIX = "/cms/"
+REPORTS = "/policy-reports/"  # where browsers tell what the public policy has stopped
 
 PUBLIC_POLICY = {
     "default-src": [NONE],
@@ -28,6 +29,7 @@ PUBLIC_POLICY = {
     "base-uri": [NONE],
     "object-src": [NONE],
     "require-trusted-types-for": ["'script'"],
+    "report-uri": [REPORTS],
 }
 
 EDITOR_POLICY = {

@@ -9,6 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import media
 from community import health
+from community.csp import REPORTS
+from community.csp_reports import take_report
 from community.stylesheet import stylesheet
 
 handler400 = "community.errors.bad_request"
@@ -20,6 +22,7 @@ handler500 = "community.errors.server_error"
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path(REPORTS.lstrip("/"), take_report),
     path("style-<slug:name>.css", stylesheet, name="stylesheet"),
     path("api/v1/", include("community.api.urls")),
     path("live/", include("community.live.urls")),

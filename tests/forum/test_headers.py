@@ -2,12 +2,15 @@
 
 import email
 import email.policy
+import json
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from community.csp import REPORTS
+from community.csp_reports import MOST
 from community.notifications.models import MailJob
 from community.notifications.outbox import send_due
 from forum import queries
@@ -49,6 +52,42 @@ def test_every_page_forbids_what_it_did_not_bring_along(as_user, cast, topic, cl
         assert rules["require-trusted-types-for"] == "'script'"
         assert "unsafe-inline" not in policy
         assert "unsafe-eval" not in policy
+
+
+class TestReportsOfBrowsers:
+    """What a policy stops is told (C4); what is told is not believed further than a line of the log."""
+
+    def send(self, client, report, **how):
+        body = report if isinstance(report, str) else json.dumps({"csp-report": report})
+        return client.post(REPORTS, body, content_type="application/csp-report", **how).status_code
+
+    def test_c4_what_a_page_may_not_is_in_the_log_without_anybodys_key(self, client, topic, caplog):
+        policy = client.get(queries.topic_url(topic)).headers["Content-Security-Policy"]
+        assert f"report-uri {REPORTS}" in policy
+        told = {"document-uri": "https://here.example/speak/secret-key/?q=secret", "effective-directive": "script-src"}
+        assert self.send(client, {**told, "blocked-uri": "https://evil.example/x.js?secret"}) == 204
+        assert caplog.messages == ["On /speak/ the policy stopped evil.example: script-src"]
+
+    @pytest.mark.parametrize(
+        "report",
+        ["", "[]", "x", "[" * 5_000, '{"csp-report": 1}', "{}", {"document-uri": 1}, {"document-uri": "http://[/"},
+         {"document-uri": "x" * 9_000}],
+    )  # fmt: skip
+    def test_c9_nonsense_is_no_line_and_no_error(self, client, report, caplog):
+        assert self.send(client, report) == 204
+        assert caplog.messages == []
+
+    def test_c9_a_report_is_one_short_line_and_one_address_makes_few(self, client, caplog, time_machine):
+        time_machine.move_to(timezone.now(), tick=False)
+        long = {
+            "document-uri": "/forum\n/x",
+            "blocked-uri": "inline\r\nCRITICAL" * 99,
+            "effective-directive": "a\u2028b",
+        }
+        for _ in range(MOST + 5):
+            assert self.send(client, long) == 204
+        assert len(caplog.messages) == MOST
+        assert all(len(line.splitlines()) == 1 and len(line) < 300 for line in caplog.messages)
 
 
 def test_a_line_break_in_an_address_is_no_header_of_the_answer(client, topic):
