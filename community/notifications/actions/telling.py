@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from community.lib.fold import clean
@@ -134,12 +135,18 @@ def _already_waiting(kind: Kind, user_ids: Iterable[int], thread: str) -> set[in
     return {pk for pk in _WAITING(list(user_ids), kind.name, thread) if pk is not None}
 
 
+def _of_news(column: str) -> Subquery:
+    """Asked for each job: what waits for one reader is little, and a join might read all the news there is."""
+    return Subquery(Notification.objects.order_by().filter(pk=OuterRef("notification")).values(column))
+
+
 _WAITING = Prepared(
     lambda user_pks, kind, thread: (
         MailJob.objects.order_by()
         .select_for_update(of=["self"])
         .filter(among("recipient_id", user_pks), state=MailJob.State.WAITING, lease_until=None)
-        .filter(notification__kind=kind, notification__thread=thread)
+        .alias(kind=_of_news("kind"), thread=_of_news("thread"))
+        .filter(kind=kind, thread=thread)
         .values_list("recipient_id", flat=True)
     )
 )
