@@ -27,7 +27,11 @@ class Follow(models.Model):
     """A member follows a topic, a forum, a series or whatever else a floor above has registered."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("member"), on_delete=models.CASCADE, related_name="follows"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("member"),
+        on_delete=models.CASCADE,
+        related_name="follows",
+        db_index=False,  # the constraint begins with it
     )
     kind = models.CharField(_("kind"), max_length=16)
     object_id = models.CharField(_("object"), max_length=64)

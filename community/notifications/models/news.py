@@ -30,8 +30,13 @@ class Notification(models.Model):
 
     says: Current
 
+    # A post may tell hundreds: what is written for each has no index of its own where another begins with the same.
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("for"), on_delete=models.CASCADE, related_name="notifications"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("for"),
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=32)
     object_id = models.CharField(_("object"), max_length=64)
@@ -45,6 +50,7 @@ class Notification(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        db_index=False,
     )
     actor_name = models.CharField(_("name of who did it"), max_length=80, blank=True)
     key = models.CharField(_("told once per"), max_length=120)
