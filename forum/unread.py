@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from community.lib.prepared import Prepared
+from community.lib.prepared import Prepared, among
 from community.people.models import User
 from community.people.permissions import Person
 from forum.engine import Forum, Topic
@@ -43,7 +43,7 @@ def is_unread(user: Person, topic: Topic) -> bool:
 
 
 _MARKS = Prepared(
-    lambda pks, user_pk: marked_for(Topic.objects.order_by().filter(pk__in=pks), user_pk).values_list(
+    lambda pks, user_pk: marked_for(Topic.objects.order_by().filter(among("pk", pks)), user_pk).values_list(
         "pk", "opened_up_to", "skipped_up_to"
     )
 )

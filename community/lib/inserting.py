@@ -4,6 +4,7 @@ Like `bulk_create`, this calls no `save` and sends no signal. Django builds the 
 longer than the database takes to write the row.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 _BATCH = 500  # rows in one statement
+_SIZE = re.compile(r"\(.*\)")  # of a type: what is too long is refused, as ever, and not cut off
 
 
 class Inserting:
@@ -40,21 +42,26 @@ class Inserting:
         shared = self._values(row)
         written: list[tuple[Any, ...]] = []
         for begin in range(0, len(each), _BATCH):
-            some = each[begin : begin + _BATCH]
-            differing = [
-                field.get_db_prep_save(value, connection)
-                for values in some
-                for field, value in zip(self._differing, values, strict=True)
+            rows = [
+                [
+                    field.get_db_prep_save(value, connection)
+                    for field, value in zip(self._differing, values, strict=True)
+                ]
+                for values in each[begin : begin + _BATCH]
             ]
-            written += self._execute(self._selected(len(some)), [*shared, *differing])
+            source, differing = self._as_table(rows)
+            written += self._execute(f"{self._chosen} FROM {source} WHERE true", [*shared, *differing])
         return written
 
-    def _selected(self, number: int) -> str:
-        """The shared values beside those of so many rows. Without a condition SQLite would take ON CONFLICT for that of
-        a join."""
-        columns = ", ".join(f"column{place}" for place in range(1, len(self._each) + 1))  # both databases call them so
-        rows = ", ".join([f"({_places(len(self._each))})"] * number)
-        return f"SELECT {columns}, {_places(len(self._shared))} FROM (VALUES {rows}) AS each WHERE true"  # noqa: S608 - of columns and places
+    def _as_table(self, rows: list[list[Any]]) -> tuple[str, list[Any]]:
+        """The rows as a table with the columns column1, column2 and so on, and its values: for PostgreSQL a list for
+        each column, so that the statement is the same however many they are."""
+        if connection.vendor == "postgresql":
+            types = (_SIZE.sub("", str(field.db_type(connection))) for field in self._differing)
+            lists = ", ".join(f"%s::{one}[]" for one in types)
+            return f"unnest({lists}) AS each({self._names})", [list(column) for column in zip(*rows, strict=True)]
+        places = f"({_places(len(self._each))})"
+        return f"(VALUES {', '.join([places] * len(rows))}) AS each", [value for row in rows for value in row]
 
     def _execute(self, rows: str, values: list[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -73,6 +80,15 @@ class Inserting:
         """The columns that come from the row: all but its number and those in which many differ."""
         fields = self._model._meta.concrete_fields
         return [field for field in fields if not field.primary_key and field not in self._differing]
+
+    @cached_property
+    def _names(self) -> str:
+        return ", ".join(f"column{place}" for place in range(1, len(self._each) + 1))  # SQLite calls them so by itself
+
+    @cached_property
+    def _chosen(self) -> str:
+        """Without a condition after it SQLite would take ON CONFLICT for that of a join."""
+        return f"SELECT {self._names}, {_places(len(self._shared))}"
 
     @cached_property
     def _begin(self) -> str:

@@ -51,4 +51,6 @@ class _PlannedCursor(_Cursor):
 
 def _typed(value: Any) -> Any:
     """Numbers of any size as one type: for each mixture of types PostgreSQL would keep another plan."""
+    if isinstance(value, list):
+        return [_typed(one) for one in value]
     return Int8(value) if type(value) is int and abs(value) < 2**63 else value

@@ -7,13 +7,12 @@ the first round, so models, joins and converters stay those of the queryset.
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
-from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import BigIntegerField, Expression, ExpressionWrapper, F, Q, QuerySet, prefetch_related_objects
-from django.db.models.lookups import In
+from django.db.models import Expression, F, Lookup, Q, QuerySet, prefetch_related_objects
 from django.db.models.sql.compiler import SQLCompiler
 
 from community.lib.planned import planning
@@ -33,23 +32,22 @@ class Slot(Expression):
 class Prepared:
     """A queryset with places for values: `Prepared(lambda pk: Room.objects.filter(pk=pk))(7)` is a list of rooms.
 
-    Where a list is given, as for `pk__in`, the queryset gets a list of slots; nothing is asked about an empty one.
-    Slices, and conditions that depend on whether a value is None, are compiled in: they cannot change.
+    A list has one place as well, see `among`; nothing is asked about an empty one. Slices, and conditions that depend
+    on whether a value is None, are compiled in: they cannot change.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]]) -> None:
         self._make = make
-        self._compiled: dict[tuple[int, ...], _Compiled] = {}
+        self._compiled: dict[int, _Compiled] = {}  # by the number of values
 
     def __call__(self, *values: Any) -> list[Any]:
         if [] in values:
             return []
-        values = tuple(_padded(value) if isinstance(value, list) else value for value in values)
-        lengths = tuple(len(value) if isinstance(value, list) else 0 for value in values)
-        compiled = self._compiled.get(lengths)
+        compiled = self._compiled.get(len(values))
         if compiled is None:
-            compiled = self._compiled[lengths] = _Compiled(self._make(*_slots(lengths)))
-        return compiled.ask([one for value in values for one in (value if isinstance(value, list) else [value])])
+            slots = [Slot(place) for place in range(len(values))]
+            compiled = self._compiled[len(values)] = _Compiled(self._make(*slots))
+        return compiled.ask(values)
 
     def first(self, *values: Any) -> Any:
         """The first row of the answer, or None."""
@@ -67,7 +65,7 @@ class _Compiled:
         self._converters = self._compiler.get_converters(columns)
         self._compiler.connection = None  # each thread has its own
 
-    def ask(self, values: list[Any]) -> list[Any]:
+    def ask(self, values: tuple[Any, ...]) -> list[Any]:
         queryset = self._queryset
         try:
             found = list(queryset._iterable_class(self._with(values)))
@@ -77,11 +75,12 @@ class _Compiled:
             prefetch_related_objects(found, *queryset._prefetch_related_lookups)
         return found
 
-    def _with(self, values: list[Any]) -> Any:
+    def _with(self, values: tuple[Any, ...]) -> Any:
         """What Django's iterables ask of a queryset, with these values in its SQL."""
         queryset, compiler = self._queryset, copy.copy(self._compiler)
-        params = tuple(values[param.place] if isinstance(param, Slot) else param for param in self._params)
         compiler.connection = planning(queryset.db)
+        sent = [_sent(value, compiler.connection.vendor) for value in values]
+        params = tuple(sent[param.place] if isinstance(param, Slot) else param for param in self._params)
         compiler.as_sql = lambda *_args, **_kwargs: (self._sql, params)
         compiler.get_converters = lambda *_args: self._converters
         return SimpleNamespace(
@@ -91,17 +90,27 @@ class _Compiled:
         )
 
 
-def among(column: str, numbers: list[Any]) -> Q:
-    """The condition that a foreign key is one of these. Django itself takes no slots in a list for a foreign key."""
-    return Q(In(ExpressionWrapper(F(column), BigIntegerField()), numbers))
+def among(column: str, values: Any) -> Q:
+    """The condition that a column is one of the values: a place for a list of them, of whatever length."""
+    return Q(_Among(F(column), values))
 
 
-def _padded(values: list[Any]) -> list[Any]:
-    """As long as the next power of two, so that few lengths have to be compiled; the last value stands there again."""
-    length = 1 << (len(values) - 1).bit_length()
-    return values + values[-1:] * (length - len(values))
+_LISTED = {"postgresql": "= ANY({})"}
+_LISTED_AS_JSON = "IN (SELECT value FROM json_each({}))"
 
 
-def _slots(lengths: tuple[int, ...]) -> list[Any]:
-    places = count()
-    return [[Slot(next(places)) for _ in range(length)] if length else Slot(next(places)) for length in lengths]
+class _Among(Lookup[Any]):
+    """The whole list is one value to the database, so that it need not read and plan each length anew."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        place, slot = compiler.compile(self.rhs)
+        listed = _LISTED.get(connection.vendor, _LISTED_AS_JSON).format(place)
+        return f"{column} {listed}", (*params, *slot)
+
+
+def _sent(value: Any, vendor: str) -> Any:
+    """A value as the driver takes it."""
+    return json.dumps(value) if isinstance(value, list) and vendor != "postgresql" else value

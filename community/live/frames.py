@@ -10,7 +10,7 @@ from django.db.models import Count, prefetch_related_objects
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from community.lib.prepared import Prepared
+from community.lib.prepared import Prepared, among
 from community.live import tally
 from community.live.models import Attendee, HeldMessage, Message, Poll, Question, Reaction, Room, RoomEvent
 
@@ -171,15 +171,15 @@ def room_item(room: Room) -> Item:
 
 
 # By their ids, and in no order: sorting by hand is not needed where each is looked up.
-_MESSAGES = Prepared(lambda ids: Message.objects.order_by().filter(pk__in=ids).select_related("attendee"))
+_MESSAGES = Prepared(lambda ids: Message.objects.order_by().filter(among("pk", ids)).select_related("attendee"))
 _QUESTIONS = Prepared(
-    lambda ids: Question.objects.order_by().filter(pk__in=ids).with_people().select_related("taken_by")
+    lambda ids: Question.objects.order_by().filter(among("pk", ids)).with_people().select_related("taken_by")
 )
 _POLLS = Prepared(
-    lambda ids: Poll.objects.order_by().filter(pk__in=ids).select_related("room").prefetch_related("options")
+    lambda ids: Poll.objects.order_by().filter(among("pk", ids)).select_related("room").prefetch_related("options")
 )
-_GUESTS = Prepared(lambda ids: Attendee.objects.order_by().filter(pk__in=ids).select_related("held_message"))
-_ROOMS = Prepared(lambda ids: Room.objects.order_by().filter(pk__in=ids))
+_GUESTS = Prepared(lambda ids: Attendee.objects.order_by().filter(among("pk", ids)).select_related("held_message"))
+_ROOMS = Prepared(lambda ids: Room.objects.order_by().filter(among("pk", ids)))
 _EVENTS = Prepared(
     lambda room_id, stream, after, last: (
         RoomEvent.objects.filter(room_id=room_id, stream=stream, seq__gt=after, seq__lte=last)

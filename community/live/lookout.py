@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from community.lib.prepared import Prepared
+from community.lib.prepared import Prepared, among
 from community.live import frames
 from community.live.models import Question, Room, RoomEvent
 from community.live.rights import FeedKey
 
 # What tells whether there is anything new. The rest of a room is read when it has changed itself, which is seldom.
 _LOOKED_AT = ("epoch", "votes_version", *RoomEvent.COUNTERS.values())
-_LOOK = Prepared(lambda ids: Room.objects.order_by().filter(pk__in=ids).only(*_LOOKED_AT))
+_LOOK = Prepared(lambda ids: Room.objects.order_by().filter(among("pk", ids)).only(*_LOOKED_AT))
 
 
 @dataclass(frozen=True)
