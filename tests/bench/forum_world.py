@@ -12,7 +12,8 @@ from itertools import count, islice
 import django
 
 FORUMS, TOPICS, POSTS, LONG, MEMBERS = 20, 2_000, 40_000, 2_000, 500
-VIEWERS = 24  # members who are signed in and take turns
+VIEWERS = 24  # members who are signed in and take turns to read
+WRITERS = 40  # others who write, ten posts each at most, as nobody may write faster
 WORDS = (
     "Cluster members asked their managers how a regional network pays for shared work and what it brings to small "
     "firms that have neither time nor staff for projects of their own, so we tried a fee with two steps. "
@@ -63,8 +64,10 @@ def make() -> dict:
         "topic": {"pk": topics[21].pk, "slug": topics[21].slug, "forum": topics[21].forum_id},
         "long": {"pk": topics[0].pk, "slug": topics[0].slug, "forum": topics[0].forum_id},
         "many": [{"pk": one.pk, "slug": one.slug, "forum": one.forum_id} for one in topics[100:200]],
+        "warming": [{"pk": one.pk, "slug": one.slug, "forum": one.forum_id} for one in topics[300:400]],
         "forums": {one.pk: one.slug for one in Forum.objects.all()},
         "sessions": [signed_in(member) for member in members[:VIEWERS]],
+        "writers": [signed_in(member) for member in members[VIEWERS : VIEWERS + WRITERS]],
     }
 
 
