@@ -1,5 +1,7 @@
 """Writing, where only a browser shows it: a lost network loses no word, names are completed by the keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -78,7 +80,19 @@ def test_a_name_is_completed_and_marks_are_put_by_the_keyboard(browser_page, sig
     box.fill("")
 
 
-def test_a_picture_is_dropped_in_and_what_is_wrong_is_said_there(browser_page, sign_in):
+def give(box, event: str, name: str, *, words: str = "") -> None:
+    """Drop a picture on the box or paste it there, perhaps with the same as text, as worksheets put it down."""
+    bring = """(box, [event, name, words, dot]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([new Uint8Array(dot)], name, { type: "image/png" }));
+        if (words) dataTransfer.setData("text/plain", words);
+        const how = { bubbles: true, cancelable: true, dataTransfer, clipboardData: dataTransfer };
+        box.dispatchEvent(event === "paste" ? new ClipboardEvent(event, how) : new DragEvent(event, how));
+    }"""
+    box.evaluate(bring, [event, name, words, list(DOT)])
+
+
+def test_pictures_are_chosen_dropped_or_pasted_and_what_is_wrong_is_said_there(browser_page, sign_in):
     page = browser_page
     sign_in(page, "moderator@example.org")
     open_new_topic(page)
@@ -88,7 +102,15 @@ def test_a_picture_is_dropped_in_and_what_is_wrong_is_said_there(browser_page, s
             {"name": "run.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"},
         ]
     )
+    box = page.get_by_label("Your text")
     expect(page.locator("[data-compose-error]")).to_contain_text("run.exe cannot be added")
-    assert page.get_by_label("Your text").input_value().startswith("![hall](/forum/file/")
+    expect(box).to_have_value(re.compile(r"^!\[hall\]\(/forum/file/"))
+    give(box, "drop", "dropped.png")
+    expect(box).to_have_value(re.compile(r"!\[dropped\]\(/forum/file/"))
+    give(box, "paste", "sheet.png", words="a table")
+    give(box, "paste", "pasted.png")
+    expect(box).to_have_value(re.compile(r"!\[pasted\]\(/forum/file/"))
+    assert "sheet" not in box.input_value()
     page.get_by_role("button", name="Preview").click()
-    expect(page.locator("[data-preview-body] img[alt=hall]")).to_be_visible()
+    for name in ("hall", "dropped", "pasted"):
+        expect(page.locator(f"[data-preview-body] img[alt={name}]")).to_be_visible()

@@ -11,11 +11,13 @@ export function put(area, start, end, words, from = words.length, to = from) {
   area.setSelectionRange(start + from, start + to);
 }
 
-// The same as lines of their own, with an empty line around them where there is something else.
+// The same as lines of their own, below the line where something is selected, as the name of the picture before, and
+// with an empty line around them where there is something else.
 export function putBlock(area, words, from, to) {
-  const before = area.value.slice(0, area.selectionEnd);
+  const end = area.value.indexOf("\n", area.selectionEnd);
+  const at = end < 0 ? area.value.length : end;
+  const [before, rest] = [area.value.slice(0, at), area.value.slice(at)];
   const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  const after = area.value.slice(area.selectionEnd).startsWith("\n") ? "" : "\n\n";
-  const at = area.selectionEnd;
+  const after = rest === "" ? "\n\n" : rest.startsWith("\n\n") ? "" : "\n";
   put(area, at, at, gap + words + after, from === undefined ? undefined : gap.length + from, to === undefined ? undefined : gap.length + to);
 }
