@@ -50,7 +50,8 @@ EDITOR_POLICY = {
 class PolicyMiddleware(CSPMiddleware):
     """Choose the policy by the path: the editor's below /cms/, the public one everywhere else.
 
-    Nothing in it varies but the nonce, so each is put together once; that is a tenth of what a forum page costs.
+    Nothing in it varies but the nonce, so each is put together once; that is a tenth of what a forum page costs. What
+    the library offers to change it for one view is not heard.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

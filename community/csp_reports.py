@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from community.lib.ratelimit import allow
 from community.live.limits import network
+from community.moderation.suspended import also_when_suspended
 from community.people.addresses import address_of
 
 log = logging.getLogger("intersession.policy")
@@ -22,6 +23,7 @@ MOST_LETTERS = 100  # of anything that the report says
 
 
 @csrf_exempt  # the browser itself sends it, without a form
+@also_when_suspended
 @require_POST
 def take_report(request: HttpRequest) -> HttpResponse:
     """One line in the log. Whoever makes reports up is slowed down, and learns nothing: 204 whatever comes."""
@@ -36,8 +38,8 @@ def _read(request: HttpRequest) -> tuple[str, str, str] | None:
     Of the page's address only the first part: the rest may be somebody's key.
     """
     try:
-        body = request.body if int(request.headers.get("Content-Length") or 0) <= MOST_BYTES else b""
-        report = json.loads(body)["csp-report"]
+        body = request.read(MOST_BYTES + 1)
+        report = json.loads(body if len(body) <= MOST_BYTES else b"")["csp-report"]
         page = urlsplit(_word(report, "document-uri")).path.split("/")[1]
         wanted = urlsplit(_word(report, "blocked-uri"))
     except (AttributeError, LookupError, RecursionError, TypeError, ValueError):

@@ -26,7 +26,7 @@ ACCEPT = "can_accept_answers"  # ours: machina has no answers
 
 _LOOKING = {SEE, READ}
 _EVERYONE, _GROUP, _MEMBER = range(3)
-_CACHE, _HERE, _SERVES = "_forum_access", "_access_here", "_access_serves"
+_CACHE, _HERE = "_forum_access", "_access_here"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Rule:
 
 @dataclass
 class Access:
-    """The answer for one person. `forums` holds every forum there is, in the order of the tree."""
+    """The answer for one person. `forums` holds the forums that it is about, in the order of the tree."""
 
     forums: dict[int, Forum]
     rules: Iterable[Rule]
@@ -114,15 +114,6 @@ def read_access(user: Person, forum: Forum) -> None:
     everything, read_only = _standing(user)
     forums = _around(forum)
     setattr(user, _HERE, Access(forums, _rules_for(user, forums), everything=everything, read_only=read_only))
-    setattr(user, _SERVES, True)
-
-
-def take_access(user: Person, forum: Forum) -> None:
-    """For the write itself: what was read at the beginning of its request serves once; else ask the tables again."""
-    here: Access | None = getattr(user, _HERE, None)
-    if here is None or forum.pk not in here.forums or not getattr(user, _SERVES, False):
-        read_access(user, forum)
-    setattr(user, _SERVES, False)
 
 
 def access_in(user: Person, forum_id: int) -> Access:
@@ -137,9 +128,9 @@ def _standing(user: Person) -> tuple[bool, bool]:
 
 
 def forget_access(user: Person) -> None:
-    """Ask the tables again: before every write, because rights may have gone since the page was read."""
+    """Ask the tables again: before a write, because rights may have gone since the page was read."""
     forget_state(user)
-    for name in (_CACHE, _HERE, _SERVES):
+    for name in (_CACHE, _HERE):
         if hasattr(user, name):  # not by `vars`: the user of a request is a wrapper, which has no such things itself
             delattr(user, name)
 

@@ -30,7 +30,7 @@ class Audience:
     people: Mapping[int, User]
 
     def listeners(self, but: int | None = None) -> list[User]:
-        """Those who hear of it; without `but`, who wrote it. All that is known of them is whether they may."""
+        """Those who hear of it, `but` for who wrote it. All that is known of them is whether they may."""
         return [self.people[pk] for pk in self.reasons if pk != but]
 
     def without_muted(self, users: Iterable[User]) -> list[User]:
@@ -109,7 +109,8 @@ def _follows_of(*words: Any) -> QuerySet:
 
 # What decides whether somebody may read something, in the order of the columns, as `from_db` wants it. To read whole
 # accounts would cost more.
-_STANDING = ("id", "is_superuser", "is_active")
+_KNOWN = {"id", "is_active", "is_superuser"}
+_STANDING = tuple(field.attname for field in User._meta.concrete_fields if field.attname in _KNOWN)
 _FOLLOWS = Prepared(_follows_of)
 
 

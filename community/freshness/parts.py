@@ -29,7 +29,7 @@ def state_for(reader: Any) -> int | None:
 
 
 def note_state(reader: Any, number: int) -> None:
-    """The same, by whoever has asked for it together with the reader."""
+    """Note the state that was asked for together with the reader."""
     setattr(reader, _SEEN, number)
 
 

@@ -20,7 +20,7 @@ class Inserting:
     """`Inserting(Post)(post)` writes the row and gives it its number.
 
     `each` names columns in which many rows differ from the one that is given. `otherwise` is what to do when the row is
-    there already, as SQL from ON CONFLICT on. `returning` names the columns of what was written that are returned.
+    there already, as SQL from ON CONFLICT on. `returning` names the columns of what was written that `many` returns.
     """
 
     def __init__(
@@ -31,7 +31,7 @@ class Inserting:
 
     def __call__(self, row: Model) -> None:
         """Write this one row, or what `otherwise` says, and set its number."""
-        row.pk = self._execute(f"VALUES ({_places(len(self._shared))})", self._values(row))[0][0]
+        ((row.pk,),) = self._execute(f"VALUES ({_places(len(self._shared))})", self._values(row), ["pk"])
         row._state.adding, row._state.db = False, connection.alias
 
     def many(self, row: Model, each: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
@@ -50,7 +50,8 @@ class Inserting:
                 for values in each[begin : begin + _BATCH]
             ]
             source, differing = self._as_table(rows)
-            written += self._execute(f"{self._chosen} FROM {source} WHERE true", [*shared, *differing])
+            rows_of = f"{self._chosen} FROM {source} WHERE true"
+            written += self._execute(rows_of, [*shared, *differing], self._returning or ["pk"])
         return written
 
     def _as_table(self, rows: list[list[Any]]) -> tuple[str, list[Any]]:
@@ -63,9 +64,10 @@ class Inserting:
         places = f"({_places(len(self._each))})"
         return f"(VALUES {', '.join([places] * len(rows))}) AS each", [value for row in rows for value in row]
 
-    def _execute(self, rows: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    def _execute(self, rows: str, values: list[Any], returning: Sequence[str]) -> list[tuple[Any, ...]]:
+        columns = ", ".join(f'"{self._column(name).column}"' for name in returning)
         with connection.cursor() as cursor:
-            cursor.execute(f"{self._begin} {rows} {self._end}", values)
+            cursor.execute(f"{self._begin} {rows} {self._otherwise} RETURNING {columns}", values)
             return list(cursor.fetchall())
 
     def _values(self, row: Model) -> list[Any]:
@@ -94,11 +96,6 @@ class Inserting:
     def _begin(self) -> str:
         columns = ", ".join(f'"{field.column}"' for field in [*self._differing, *self._shared])
         return f'INSERT INTO "{self._model._meta.db_table}" ({columns})'
-
-    @cached_property
-    def _end(self) -> str:
-        columns = [f'"{self._column(name).column}"' for name in self._returning or ["pk"]]
-        return f"{self._otherwise} RETURNING {', '.join(columns)}".strip()
 
     def _column(self, name: str) -> Any:
         meta = self._model._meta

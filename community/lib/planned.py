@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import connections
 from django.db.backends.postgresql.base import ServerBindingCursor
+from psycopg.errors import FeatureNotSupported, InvalidSqlStatementName
+from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8
 
 MOST_PLANS = 200  # kept for each connection; the one that was not used for longest goes
@@ -36,7 +38,7 @@ class _Planning:
     def cursor(self) -> Any:
         self._connection.ensure_connection()
         driver = self._connection.connection
-        driver.prepare_threshold, driver.prepared_max = 0, MOST_PLANS  # Django's own cursors plan nothing all the same
+        driver.prepared_max = MOST_PLANS
         with self._connection.wrap_database_errors:
             return self._connection._prepare_cursor(_PlannedCursor(driver))
 
@@ -45,8 +47,22 @@ _Cursor: Any = ServerBindingCursor
 
 
 class _PlannedCursor(_Cursor):
-    def execute(self, query: Any, params: Any = None, **how: Any) -> Any:
-        return super().execute(query, [_typed(one) for one in params or ()], **{**how, "prepare": True})
+    """psycopg may plan only while this asks: else it would keep the texts of all statements, and forget its plans
+    whenever a savepoint is undone."""
+
+    def execute(self, query: Any, params: Any = None) -> Any:
+        values, driver = [_typed(one) for one in params or ()], self.connection
+        driver.prepare_threshold = 0
+        try:
+            return super().execute(query, values, prepare=True)
+        except (FeatureNotSupported, InvalidSqlStatementName):  # a table has changed, or a pooler stands between
+            if driver.info.transaction_status != TransactionStatus.IDLE:
+                driver.close()  # or whoever comes next would meet the same plan
+                raise
+            driver.execute("DEALLOCATE ALL")
+            return super().execute(query, values, prepare=False)
+        finally:
+            driver.prepare_threshold = None
 
 
 def _typed(value: Any) -> Any:

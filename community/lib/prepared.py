@@ -62,7 +62,7 @@ class _Compiled:
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         self._sql, self._params = self._compiler.as_sql()
         columns = [column for column, *_rest in self._compiler.select[: self._compiler.col_count]]
-        self._converters = self._compiler.get_converters(columns)
+        self._converters = self._compiler.get_converters(columns)  # of a connection they know its settings alone
         self._compiler.connection = None  # each thread has its own
 
     def ask(self, values: tuple[Any, ...]) -> list[Any]:

@@ -57,6 +57,9 @@ class Connection:
             self.leave()
             self._task.cancel()
 
+    def join(self) -> None:
+        """Begin to follow."""
+
     def leave(self) -> None:
         """Follow nothing any more. Whoever is sent away leaves twice."""
         self._outlet.close()
@@ -68,6 +71,7 @@ class Connection:
     async def serve(self, receive: Receive) -> None:
         """Hear the reader until one side ends it, and leave nothing behind."""
         try:
+            self.join()
             code = await self._listen(receive)
         finally:
             self.leave()

@@ -45,6 +45,9 @@ class InboxSocket(Connection):
         self.user_id = user_id
         return True
 
+    def join(self) -> None:
+        self._inboxes.join(self)
+
     def leave(self) -> None:
         self._inboxes.leave(self)
         super().leave()
@@ -66,5 +69,4 @@ async def inbox_socket(scope: Scope, receive: Receive, send: Send) -> None:
         await close_socket(send, TOO_MANY if session_key else SIGNED_OUT, address)
         return
     socket = InboxSocket(scope, send, place, inboxes, session_key)
-    inboxes.join(socket)
     await socket.serve(receive)

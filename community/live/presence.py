@@ -72,8 +72,10 @@ def note_reader(room: Room, voice: Somebody, address: str) -> None:
     who, names = _signed(voice, address)
     reader = salted_hmac("live.presence", who).hexdigest()[:32]
     if cache.add(f"live:here:{room.pk}:{reader}", True, WRITTEN_SECONDS):
-        facts = {"people": 1, "names": names, "seen_at": timezone.now()}
+        now = timezone.now()
+        facts = {"people": 1, "names": names, "seen_at": now}
         Presence.objects.update_or_create(room=room, process=uuid.UUID(reader), defaults=facts)
+        Presence.objects.filter(room=room, seen_at__lt=now - COUNTS_FOR).delete()  # perhaps nobody has a socket
 
 
 def _signed(voice: Somebody, address: str) -> tuple[str, list[str]]:

@@ -141,7 +141,7 @@ def voted_ids(attendee: Attendee | None) -> set[int]:
 
 
 def who_is_here(room: Room) -> tuple[int, list[str]]:
-    """How many people the server processes hold in the room, and their names: for moderators only (safety A24)."""
+    """How many people are in the room, with a socket or without, and their names: for moderators only (safety A24)."""
     rows = list(room.presences.filter(seen_at__gte=timezone.now() - COUNTS_FOR))
     names = {name for row in rows for name in row.names}
     return sum(row.people for row in rows), sorted(names)[:MOST_NAMES]

@@ -1,5 +1,6 @@
 """The inbox as it is shown: news by day, and unread news of one thread as one line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Line:
     def names(self) -> list[str]:
         """Who wrote it, the latest first, unless the title says so."""
         names = dict.fromkeys(one.says.by for one in reversed(self.told) if one.says.by)
-        return [name for name in names if name not in self.title]
+        return [name for name in names if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.title)]
 
     @property
     def text(self) -> str:

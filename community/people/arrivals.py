@@ -47,13 +47,14 @@ def remember(key: str, number: str) -> None:
 
 def arrival(key: str) -> tuple[User, str] | None:
     """The member whose session it was when it was seen last, and what is in it now; None if it is unknown or over."""
-    if key not in _whose:
+    number = _whose.get(key)
+    if number is None:
         return None
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    member = _ARRIVAL.first(_whose[key], key, now)
+    member = _ARRIVAL.first(number, key, now)
     data = vars(member).pop(_DATA) if member else None
     if data is None:
-        del _whose[key]
+        _whose.pop(key, None)  # another request of the same browser may have been faster
         return None
     return member, data
 

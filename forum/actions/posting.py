@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from community.lib.prepared import Prepared
 from community.people.models import Ecosystem, User
-from forum.access import forget_access, take_access
+from forum.access import forget_access, read_access
 from forum.actions import rows
 from forum.actions.drafting import drop_draft
 from forum.actions.once import fingerprint, write_once
@@ -106,8 +106,8 @@ def reply(
     """A post at the end of the topic, perhaps in answer to one of its posts.
 
     The same `client_id` gives the same post, however often it comes. Raises PermissionDenied, TopicLocked,
-    ValidationError with a sentence, FormAlreadyUsed. The lock is read while the topic's row is held, so one that was
-    set meanwhile holds (safety B19).
+    ValidationError with a sentence, FormAlreadyUsed. Rights and lock are read while the topic's row is held, so what was
+    taken away or locked meanwhile stays so, however long it had to wait (safety B19).
     """
     content = tidy(content)
     check_content(content)
@@ -116,7 +116,7 @@ def reply(
 
     def write() -> Post:
         held = hold_topic(topic)
-        take_access(author, held.forum)
+        read_access(author, held.forum)
         _require_reply(author, held)
         approved = posts_unseen(author, held.forum_id)
         form: dict[str, Any] = {"client_id": client_id, "client_digest": digest, "unseen": not approved}

@@ -12,8 +12,9 @@ from community.moderation.models import AuditEntry, Report
 from community.notifications import registry as notifications
 from community.search.queries import find
 from forum import actions, queries
+from forum.access import read_access
 from forum.actions import posting
-from forum.engine import Post, Topic
+from forum.engine import Post, Topic, UserForumPermission
 from forum.errors import TopicLocked
 from tests.attacks.conftest import CANARY
 
@@ -220,6 +221,35 @@ class TestB19LockAndReply:
         kept = Topic.objects.get(pk=before.pk)
         assert (kept.is_locked, kept.posts_count) == (True, before.posts_count + 1)
         assert kept.last_post.poster == world.cast.ivo
+
+
+class TestRightsThatGoMeanwhile:
+    """What was read of a member's rights when a request began does not serve for what it writes."""
+
+    @pytest.fixture
+    def jurgis(self, world):
+        return type(world.cast.jurgis).objects.get(pk=world.cast.jurgis.pk)
+
+    def test_a_topic_that_was_moved_behind_a_door_takes_no_reply(self, world, jurgis):
+        begun = Topic.objects.select_related("forum").get(pk=world.open_topic.pk)
+        read_access(jurgis, begun.forum)
+        actions.move_topic(world.cast.ona, world.open_topic, world.closed)
+        with pytest.raises(PermissionDenied):
+            actions.reply(jurgis, begun, content="I had begun")
+        assert not Post.objects.filter(poster=jurgis).exists()
+
+    def test_the_second_write_asks_again(self, world, jurgis):
+        read_access(jurgis, world.open_topic.forum)
+        actions.reply(jurgis, world.open_topic, content="One")
+        UserForumPermission.objects.filter(authenticated_user=True).delete()
+        with pytest.raises(PermissionDenied):
+            actions.reply(jurgis, world.open_topic, content="Two")
+
+    def test_a_write_that_nobody_read_them_for_asks(self, world, jurgis):
+        actions.reply(jurgis, world.open_topic, content="One")
+        UserForumPermission.objects.filter(authenticated_user=True).delete()
+        with pytest.raises(PermissionDenied):
+            actions.reply(jurgis, world.open_topic, content="Two")
 
 
 def test_b18_a_private_forum_answers_like_none(world):

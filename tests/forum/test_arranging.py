@@ -280,20 +280,6 @@ class TestJoining:
         assert gone.status_code == nothing.status_code == 404
         assert same(gone).replace(queries.topic_url(other), "") == same(nothing).replace("/forum/topic/99999-x/", "")
 
-    def test_what_was_one_piece_of_news_is_two_for_who_has_read_neither(self, cast, long_topic, told_anew):
-        """Zofia's, of three replies; and one again when the topics are joined again."""
-        _first, _some, bird, no_bird = posts_of(long_topic)
-        assert unread_count(cast.zofia) == 1
-        with told_anew() as members:
-            new = split(cast, long_topic, bird, no_bird)
-        assert unread_count(cast.zofia) == 2
-        assert cast.zofia.pk in members
-        members.clear()
-        with told_anew():
-            actions.join_topics(cast.ona, long_topic, new)
-        assert unread_count(cast.zofia) == 1
-        assert cast.zofia.pk in members
-
     def test_everything_goes_along(self, as_user, cast, forums, long_topic, other):
         asked = queries.find_post(other.first_post_id)
         actions.vote_question(cast.zofia, asked)

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import json
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from community.csp import REPORTS
 from community.csp_reports import MOST
+from community.moderation import actions
 from community.notifications.models import MailJob
 from community.notifications.outbox import send_due
 from forum import queries
@@ -77,6 +79,13 @@ class TestReportsOfBrowsers:
         assert self.send(client, report) == 204
         assert caplog.messages == []
 
+    def test_what_the_browser_of_a_suspended_member_reports_is_heard(self, as_user, cast, caplog):
+        until = timezone.now() + timedelta(days=2)
+        actions.suspend_member(cast.ona, cast.ivo, until, actions.Grounds("Three warnings."))
+        report = {"document-uri": "https://here.example/forum/", "effective-directive": "img-src"}
+        assert self.send(as_user(cast.ivo), {**report, "blocked-uri": "https://evil.example/"}) == 204
+        assert len(caplog.messages) == 1
+
     def test_c9_a_report_is_one_short_line_and_one_address_makes_few(self, client, caplog, time_machine):
         time_machine.move_to(timezone.now(), tick=False)
         long = {
@@ -106,3 +115,13 @@ def test_c9_a_line_break_in_an_address_is_no_second_line_of_the_log(client, capl
     said = [record.getMessage() for record in caplog.records]
     assert any("CRITICAL" in line for line in said)
     assert [line for line in said if len(line.splitlines()) > 1] == []
+
+
+def test_the_editor_has_the_policy_of_the_editor(as_user, cast, topic):
+    """Its own code is inline, and with the policy of pages it would do nothing."""
+    policies = [
+        as_user(cast.secretariat).get(address).headers["Content-Security-Policy"]
+        for address in (reverse("wagtailadmin_home"), queries.topic_url(topic))
+    ]
+    assert ["script-src 'self' 'unsafe-inline'" in policy for policy in policies] == [True, False]
+    assert [f"report-uri {REPORTS}" in policy for policy in policies] == [False, True]

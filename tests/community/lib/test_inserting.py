@@ -1,6 +1,7 @@
 """Rows whose SQL was put together once are the rows that `save` would have written, on both databases."""
 
 import pytest
+from django.db import DataError, connection, transaction
 
 from community.lib.inserting import Inserting
 from community.notifications.models import Follow, Level
@@ -53,3 +54,9 @@ def test_more_rows_than_one_statement_takes_are_all_written(cast):
 def test_nothing_is_asked_for_no_rows(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert EACH_FOLLOWING.many(follow(), []) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no lengths")
+def test_what_is_too_long_is_refused_and_not_cut_off(cast):
+    with pytest.raises(DataError), transaction.atomic():
+        EACH_FOLLOWING.many(follow(), [(cast.ona.pk, "7" * 65)])

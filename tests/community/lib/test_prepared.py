@@ -1,11 +1,13 @@
 """A queryset that was compiled once answers as the same queryset made anew, whatever the values and the thread."""
 
+import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.db.models.sql import Query
 
+from community.lib.planned import planning
 from community.lib.prepared import Prepared, among
 from community.live import actions
 from community.live.models import Message, Room
@@ -109,3 +111,48 @@ def test_lists_of_any_length_and_numbers_of_any_size_share_a_plan(cast):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%id_ = ANY($1)%"])
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver looks at the tables each time")
+class TestPlansOfAServerThatGoesOnRunning:
+    @pytest.fixture
+    def changed(self, transactional_db):
+        """Asks for rows of a table that `change` alters from elsewhere, as an update of the site does."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE TABLE changing (id bigint, name varchar(10)); INSERT INTO changing VALUES (1, 'one')"
+            )
+        yield connection.copy()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE changing")
+
+    def ask(self) -> list:
+        with planning("default").cursor() as cursor:
+            cursor.execute("SELECT name FROM changing WHERE id = %s", [1])
+            return cursor.fetchall()
+
+    def change(self, other) -> None:
+        with other.cursor() as cursor:
+            cursor.execute("ALTER TABLE changing ALTER name TYPE varchar(20)")
+        other.close()
+
+    def test_what_has_changed_is_planned_anew(self, changed):
+        assert self.ask() == [("one",)]
+        self.change(changed)
+        assert self.ask() == self.ask() == [("one",)]
+
+    def test_a_transaction_that_meets_it_is_the_only_one(self, changed):
+        assert self.ask() == [("one",)]
+        self.change(changed)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            self.ask()
+        with transaction.atomic():
+            assert self.ask() == [("one",)]
+
+    def test_a_savepoint_that_is_undone_takes_no_plan_along(self, changed):
+        self.ask()
+        with transaction.atomic(), contextlib.suppress(LookupError), transaction.atomic():
+            raise LookupError
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", ["%FROM changing%"])
+            assert cursor.fetchone() == (1,)

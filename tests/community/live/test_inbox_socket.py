@@ -1,5 +1,6 @@
 """The number of unread news on members' pages: told live, to nobody else, and only while they are signed in."""
 
+import asyncio
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from community.live import inbox_socket, inboxes, outlet
+from community.live.stream import server_loop
 from community.notifications import registry
 from community.notifications.actions import mark_all_read, notify
 from tests.community.live.readers import WAIT, act, closed, knock, session_of
@@ -107,6 +109,22 @@ async def test_two_hundred_members_are_one_hint_and_one_answer(cast, django_user
             await page.until(1)
         assert hints == [{"members": [person.pk for person in people]}]
         assert (3, 3) in asked, asked  # three pages, three queries
+
+
+async def test_a_server_names_all_of_a_moment_in_one_hint(monkeypatch):
+    hints, said = [], asyncio.Event()
+
+    def say(group, **about):
+        hints.append((group, about))
+        said.set()
+
+    monkeypatch.setattr(inboxes, "send_hint", say)
+    token = server_loop.set(asyncio.get_running_loop())
+    inboxes.hint_inboxes([2])
+    inboxes.hint_inboxes([1, 2])
+    server_loop.reset(token)
+    await asyncio.wait_for(said.wait(), WAIT)
+    assert hints == [(inboxes.GROUP, {"members": [1, 2]})]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 32, "../../etc"])

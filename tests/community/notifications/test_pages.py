@@ -1,7 +1,10 @@
 """The inbox, the number in the header, and the door out of the mails."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from community.notifications import inbox
 from community.notifications.actions import set_email_notifications
 from community.notifications.leaving import Exit
 from community.notifications.models import MailJob, Notification
@@ -27,6 +30,11 @@ class TestTheInbox:
 
     def test_an_empty_one_says_what_it_is_for(self, as_user, cast):
         assert "Nothing new." in inbox_of(cast.zofia, as_user)
+
+    def test_names_are_left_out_only_where_the_title_says_them(self, monkeypatch):
+        monkeypatch.setattr(inbox, "title_of", lambda told: "Zofia replied in Alignment of dues")
+        told = [SimpleNamespace(says=SimpleNamespace(by=name)) for name in ("Al", "Zofia", "Al", "")]
+        assert inbox.Line(told).names == ["Al"]
 
     def test_guests_are_asked_to_sign_in(self, client):
         response = client.get("/notifications/")

@@ -76,6 +76,33 @@ def test_nobody_is_there_when_it_is_over(cast, key, found, over):
     assert not found()[0].is_authenticated
 
 
+def test_two_requests_of_a_session_that_is_over_do_not_trip_each_other_up(cast, key, found, monkeypatch):
+    """As the tabs do in which nobody signed out."""
+    ended(cast.zofia, key)
+    arrivals._whose[key] = cast.zofia.pk
+    first = arrivals._ARRIVAL.first
+
+    def meanwhile(*values):
+        arrivals._whose.pop(key, None)
+        return first(*values)
+
+    monkeypatch.setattr(arrivals._ARRIVAL, "first", meanwhile)
+    assert not found()[0].is_authenticated
+
+
+def test_a_process_remembers_so_many_sessions_and_no_more(monkeypatch):
+    monkeypatch.setattr(arrivals, "MOST", 3)
+    monkeypatch.setattr(arrivals, "_whose", {})
+    for number in range(5):
+        arrivals.remember(f"session{number}", "7")
+    assert len(arrivals._whose) <= 3
+
+
+def test_who_signed_in_by_what_is_no_way_in_any_more_is_nobody(cast, key, found, settings):
+    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    assert not found()[0].is_authenticated
+
+
 def test_what_came_along_is_not_believed_where_something_is_written(found):
     assert "unread_notifications" in vars(found()[0])
     assert not {"site_state", "_site_state", "unread_notifications"} & vars(found("POST")[0]).keys()
