@@ -106,8 +106,8 @@ def reply(
     """A post at the end of the topic, perhaps in answer to one of its posts.
 
     The same `client_id` gives the same post, however often it comes. Raises PermissionDenied, TopicLocked,
-    ValidationError with a sentence, FormAlreadyUsed. Rights and lock are read while the topic's row is held, so what was
-    taken away or locked meanwhile stays so, however long it had to wait (safety B19).
+    ValidationError with a sentence, FormAlreadyUsed. Rights and lock are read while the topic's row is held: what was
+    taken away or locked meanwhile stays so, however long that had to be waited for (safety B19).
     """
     content = tidy(content)
     check_content(content)
