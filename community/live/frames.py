@@ -112,7 +112,7 @@ def guest_item(attendee: Attendee) -> Item:
     held = getattr(attendee, "held_message", None)
     if held is None or held.reason or attendee.is_banned:
         return {"id": attendee.pk, "gone": True}
-    return {"id": attendee.pk, "name": attendee.name, "text": held.text, "read": str(held.client_id)}
+    return {"id": attendee.pk, "name": attendee.name, "text": held.text, "read": held.reading}
 
 
 def _for_desk(question: Question) -> Item:

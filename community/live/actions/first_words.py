@@ -61,7 +61,7 @@ def hold_message(
 @transaction.atomic
 def let_guest_in(actor: User, attendee: Attendee, *, read: str | None = None) -> None:
     """Let through the message that a new guest has written, and from now on all that they write. Nothing happens the
-    second time, nor after they were shut out. `read`: the one-time id of the message that the moderator has read.
+    second time, nor after they were shut out. `read`: the `reading` of the message that the moderator has read.
 
     A question of theirs goes on waiting. Raises PermissionDenied, StateChanged when another message waits.
     """
@@ -69,7 +69,7 @@ def let_guest_in(actor: User, attendee: Attendee, *, read: str | None = None) ->
     if attendee.let_in_at or attendee.is_banned or not attendee.is_guest:
         return
     held = HeldMessage.objects.filter(attendee=attendee, reason="").first()
-    if held and read is not None and read != str(held.client_id):
+    if held and read is not None and read != held.reading:
         raise StateChanged(_("This guest has written something else meanwhile. Read that first."))
     attendee.let_in_at = timezone.now()
     attendee.save(update_fields=["let_in_at"])

@@ -97,6 +97,11 @@ class HeldMessage(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def reading(self) -> str:
+        """What a moderator has read: these words. The guest's device makes the one-time id and may use it again."""
+        return f"{self.client_id}:{self.created_at.isoformat()}"
+
 
 class Reaction(models.Model):
     """What somebody feels about a message, without more words: once of each kind, by the database."""

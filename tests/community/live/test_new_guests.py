@@ -79,13 +79,28 @@ class TestTheFirstMessage:
             "Read that first" in ona.post(address, {"read": str(uuid4())}, follow=True).text
         )  # another one was left out
         assert Message.objects.count() == 0
-        ona.post(address, {"read": str(guest.held_message.client_id)})
+        ona.post(address, {"read": guest.held_message.reading})
         page = Client().get(waiting_room.get_absolute_url()).text
         assert WORDS in page
         assert not HeldMessage.objects.exists()
         assert post(browser, waiting_room, "And the pumps.", **JSON).status_code == 201
         assert Message.objects.count() == 2
         assert AuditEntry.objects.filter(action="let_in").count() == 1
+
+    def test_words_under_the_id_of_others_are_not_let_in_unread(self, cast, waiting_room, agnese):
+        number = uuid4()
+        actions.post_message(agnese, waiting_room, "Good evening", number)
+        read = frames.guest_item(Attendee.objects.get(pk=agnese.pk))["read"]
+        actions.leave_out(cast.ona, agnese, "Not now.")
+        actions.post_message(agnese, waiting_room, "Hello?", uuid4())
+        actions.leave_out(cast.ona, agnese, "Not now.")
+        actions.post_message(agnese, waiting_room, WORDS, number)
+        with pytest.raises(StateChanged, match="Read that first"):
+            actions.let_guest_in(cast.ona, agnese, read=read)
+        assert not Message.objects.exists()
+        read = frames.guest_item(Attendee.objects.get(pk=agnese.pk))["read"]
+        actions.let_guest_in(cast.ona, agnese, read=read)
+        assert Message.objects.get().text == WORDS
 
     def test_only_one_waits_and_a_repeat_is_the_same(self, waiting_room, agnese):
         number = uuid4()
