@@ -75,7 +75,11 @@ def note_reader(room: Room, voice: Somebody, address: str) -> None:
         now = timezone.now()
         facts = {"people": 1, "names": names, "seen_at": now}
         Presence.objects.update_or_create(room=room, process=uuid.UUID(reader), defaults=facts)
-        Presence.objects.filter(room=room, seen_at__lt=now - COUNTS_FOR).delete()  # perhaps nobody has a socket
+
+
+def forget_readers() -> None:
+    """Delete the names of those who have gone; done every minute, for perhaps nobody has a socket in any process."""
+    Presence.objects.filter(seen_at__lt=timezone.now() - COUNTS_FOR).delete()
 
 
 def _signed(voice: Somebody, address: str) -> tuple[str, list[str]]:

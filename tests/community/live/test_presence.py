@@ -15,6 +15,7 @@ from community.live.hub import HEAD_TURNS, get_hub
 from community.live.models import Attendee, Presence
 from community.live.presence import COUNTS_FOR, WRITTEN_SECONDS, Crowd, people_elsewhere, write_presence
 from community.live.rights import Visitor
+from community.notifications import due
 from tests.community.live.readers import Reader, act
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,6 +67,15 @@ def test_whoever_reads_without_a_socket_counts_while_they_ask(as_user, client, c
     assert cast.ivo.display_name not in client.get(quiet).text
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
     assert queries.who_is_here(room) == (0, [])
+
+
+def test_names_of_those_who_have_gone_are_deleted_without_any_socket(as_user, cast, room):
+    quiet = f"{room.get_absolute_url()}?quiet=1"
+    as_user(cast.zofia).get(quiet)
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
+    as_user(cast.ivo).get(quiet)
+    due.do_all()
+    assert [presence.names for presence in Presence.objects.all()] == [[cast.ivo.display_name]]
 
 
 def test_asking_again_and_again_writes_seldom_and_in_time(as_user, cast, room):
