@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from community.notifications.mail import title_of
 from community.notifications.models import Notification
+from community.notifications.models.news import WITHDRAWN
 from community.notifications.queries import readable
 from community.people.models import User
 
@@ -71,6 +72,12 @@ def lost_among(heads: Sequence[Notification], days: Sequence[Day]) -> list[Notif
     told = [one for day in days for line in day.lines for one in line.told if one.read_at is None]
     shown = {_place_of(one) for one in told}
     return [one for one in heads if one.read_at is None and _place_of(one) not in shown]
+
+
+def found_among(heads: Sequence[Notification], days: Sequence[Day]) -> list[Notification]:
+    """What was withdrawn from the member, who may see it again."""
+    shown = {one.pk for day in days for line in day.lines for one in line.told}
+    return [one for one in heads if one.read_at == WITHDRAWN and one.pk in shown]
 
 
 def _place_of(one: Notification) -> tuple[str, str | int]:

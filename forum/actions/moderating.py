@@ -15,6 +15,7 @@ from community.people.models import User
 from forum.access import forget_access
 from forum.actions import rows
 from forum.actions.posting import hold_topic
+from forum.actions.settling import settle_news_of
 from forum.documents import refresh_answered, refresh_entry, refresh_topic
 from forum.engine import Forum, Post, Topic
 from forum.models import PostDetail, TopicDetail
@@ -75,6 +76,7 @@ def mark_hidden(post: Post, **hidden: Any) -> Post:
     post.detail, _ = PostDetail.objects.update_or_create(post=post, defaults=hidden, create_defaults=hidden)
     refresh_entry(post)
     refresh_answered(post)
+    settle_news_of([post], post.topic.forum)
     return post
 
 
@@ -89,6 +91,7 @@ def _set_topic_hidden(actor: User, topic: Topic, **hidden: Any) -> Topic:
         rows.count_topic(topic.forum_id, posts=step * topic.posts_count, topics=step)
         rows.find_last_post(topic.forum_id)
     refresh_topic(topic)
+    settle_news_of(topic.posts.all(), topic.forum)
     return topic
 
 

@@ -9,7 +9,7 @@ from forum.access import forget_access
 from forum.actions.counting import enter_forum, find_last_posts, leave_forum
 from forum.actions.noting import add_note
 from forum.actions.posting import hold_topic
-from forum.actions.settling import keep_skipped, take_files_along, withdraw_lost_news
+from forum.actions.settling import keep_skipped, settle_news_of, take_files_along
 from forum.documents import refresh_topic
 from forum.engine import Forum, Topic
 from forum.models import TopicNote
@@ -39,7 +39,7 @@ def move_topic(actor: User, topic: Topic, forum: Forum, *, reason: str = "") -> 
     find_last_posts(before, forum)
     posts = list(topic.posts.all())
     take_files_along(posts, forum)
-    withdraw_lost_news(posts, forum)
+    settle_news_of(posts, forum)
     keep_skipped(topic, before.pk)
     add_note(actor, topic, TopicNote.Kind.MOVED, forum=before)
     refresh_topic(topic)

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db.models import F
 
-from community.notifications.actions import move_news, withdraw_news
+from community.notifications.actions import move_news, settle_news
 from community.people.models import User
 from forum import news, origins
 from forum.access import readers_among
@@ -21,12 +21,18 @@ NEWS = (news.TOPIC, news.REPLY, news.REPLY_TO_YOU, news.MENTION, news.ANSWERED, 
 
 def take_news_along(posts: Collection[Post], old: Topic, new: Topic) -> None:
     move_news(NEWS, [post.pk for post in posts], kind=FOLLOWED_TOPIC, old=old.pk, new=new.pk)
-    withdraw_lost_news(posts, new.forum)
+    settle_news_of(posts, new.forum)
 
 
-def withdraw_lost_news(posts: Collection[Post], forum: Forum) -> None:
-    """From those who may not read the forum that the posts are in now."""
-    withdraw_news(NEWS, [post.pk for post in posts], readers=partial(readers_among, forum))
+def settle_news_of(posts: Collection[Post], forum: Forum) -> None:
+    """It counts for who may read the forum that the posts are in now, and for nobody while they are hidden."""
+    pks = {post.pk for post in posts}
+    shown = Post.objects.filter(pk__in=pks, approved=True, detail__hidden_at=None)
+    shown = shown.filter(topic__approved=True, topic__detail__hidden_at=None)
+    read = set(shown.values_list("pk", flat=True))
+    settle_news(NEWS, read, readers=partial(readers_among, forum))
+    if pks - read:
+        settle_news(NEWS, pks - read, readers=lambda _people: [])
 
 
 def take_files_along(posts: Collection[Post], forum: Forum) -> None:

@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from community.notifications.actions import follow, set_preferences, unfollow
+from community.notifications.actions import follow, mark_all_read, set_preferences, unfollow
 from community.notifications.models import Follow, MailJob, Notification
 from community.notifications.outbox import send_due
-from community.notifications.queries import level_of
+from community.notifications.queries import level_of, unread_count
 from community.people.models import Ecosystem, User
 from forum import actions
 from forum.access import forget_access
@@ -194,3 +194,47 @@ def test_telling_costs_the_same_for_one_follower_and_for_three(cast, topic):
         follow(User.objects.get(pk=person.pk), "topic", topic.pk, "instant")
     assert cost("We write to them.") == one
     assert MailJob.objects.count() == 4
+
+
+class TestWhatIsOutOfSightForAWhile:
+    """A move or a hiding by mistake costs nobody their news, nor the mail that waits."""
+
+    @pytest.fixture
+    def reply(self, cast, topic):
+        """Zofia has news of a reply."""
+        return actions.reply(cast.ivo, topic, content="Two thousand a year")
+
+    def test_a_topic_that_was_moved_away_and_back(self, cast, forums, topic, reply, settings, mailoutbox):
+        settings.MAIL_WAITS = timedelta(minutes=5)
+        actions.set_forum_members(forums.academy, ACADEMY, users=[cast.ivo])
+        later = actions.reply(cast.ivo, topic, content="And a fee to begin with")
+        moved = actions.move_topic(cast.ona, topic, forums.academy)
+        assert unread_count(cast.zofia) == 0
+        actions.move_topic(cast.ona, moved, forums.open)
+        assert unread_count(cast.zofia) == 1
+        assert not Notification.objects.get(recipient=cast.zofia, object_id=str(later.pk)).folded
+        send_later()
+        assert [letter for letter in mailoutbox if cast.zofia.email in letter.to]
+
+    @pytest.mark.parametrize("looks", [False, True])
+    def test_a_post_that_was_hidden_and_restored(self, cast, reply, as_user, looks):
+        actions.hide_post(cast.ona, reply, "By mistake")
+        assert unread_count(cast.zofia) == 0
+        if looks:
+            as_user(cast.zofia).get("/notifications/")
+        actions.restore_post(cast.ona, reply)
+        assert unread_count(cast.zofia) == 1
+
+    def test_a_topic_that_was_hidden_and_restored_without_one_of_its_posts(self, cast, topic, reply):
+        other = actions.reply(cast.ivo, topic, content="Buy now!")
+        actions.hide_post(cast.ona, other, "Advertising")
+        hidden = actions.hide_topic(cast.ona, topic, "By mistake")
+        assert unread_count(cast.zofia) == 0
+        actions.restore_topic(cast.ona, hidden)
+        assert [row.object_id for row in Notification.objects.of(cast.zofia).unread()] == [str(reply.pk)]
+
+    def test_what_was_read_stays_read(self, cast, topic, reply):
+        mark_all_read(cast.zofia)
+        actions.hide_post(cast.ona, reply, "By mistake")
+        actions.restore_post(cast.ona, reply)
+        assert unread_count(cast.zofia) == 0

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from community.notifications import registry
 from community.notifications.models import Follow, Notification
+from community.notifications.models.news import WITHDRAWN
 from community.people.models import User
 
 
@@ -21,17 +21,27 @@ def move_news(kinds: Collection[str], object_ids: Collection[object], *, kind: s
 
 
 @transaction.atomic
-def withdraw_news(
+def settle_news(
     kinds: Collection[str], object_ids: Collection[object], *, readers: Callable[[list[User]], Collection[User]]
 ) -> None:
-    """News of these kinds about these objects is no news any more to whoever `readers` leaves out: it is not shown to
-    them, so it does not count for them either. A fixed number of queries."""
-    told = Notification.objects.unread().filter(kind__in=kinds, object_id__in=[str(one) for one in object_ids])
-    people = list(User.objects.filter(pk__in=told.order_by().values("recipient")))
-    gone = {user.pk for user in people} - {user.pk for user in readers(people)}
-    if gone:
-        told.filter(recipient__in=gone).update(read_at=timezone.now())
-        registry.unread_changed(gone)
+    """Unread news of these kinds about these objects counts for those whom `readers` names, and is withdrawn from the
+    others, who are not shown it. Who may see it again has it back. A fixed number of queries."""
+    told = Notification.objects.filter(kind__in=kinds, object_id__in=[str(one) for one in object_ids]).order_by()
+    people = list(User.objects.filter(pk__in=(told.unread() | told.withdrawn()).values("recipient")))
+    may = [user.pk for user in readers(people)]
+    lost = told.unread().exclude(recipient__in=may)
+    found = list(told.withdrawn().filter(recipient__in=may).values_list("pk", "recipient", "thread"))
+    changed = {*lost.values_list("recipient", flat=True), *(recipient for _pk, recipient, _thread in found)}
+    lost.update(read_at=WITHDRAWN)
+    _bring_back(kinds, found)
+    if changed:
+        registry.unread_changed(changed)
+
+
+def _bring_back(kinds: Collection[str], rows: Collection[tuple[int, int, str]]) -> None:
+    Notification.objects.filter(pk__in=[pk for pk, _recipient, _thread in rows]).update(read_at=None)
+    if threads := {thread for _pk, _recipient, thread in rows if thread}:
+        _fold_anew(kinds, sorted(threads))
 
 
 def copy_follows(kind: str, old: object, new: object) -> None:

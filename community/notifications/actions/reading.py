@@ -1,10 +1,13 @@
 """What members do with what they were told."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.utils import timezone
 
 from community.notifications import registry
 from community.notifications.models import Notification
-from community.notifications.models.news import NotificationQuerySet
+from community.notifications.models.news import WITHDRAWN, NotificationQuerySet
 from community.people.models import User
 
 
@@ -18,22 +21,36 @@ def mark_read(user: User, pk: int) -> bool:
     if one is None:
         return False
     same = unread.filter(kind=one.kind, thread=one.thread) if one.thread else unread.filter(pk=pk)
-    return bool(_mark(user, same))
+    return bool(_mark(user, same, at=timezone.now()))
+
+
+def keep_from(user: User, heads: Iterable[Notification]) -> None:
+    """Withdraw unread news of which the member may see nothing now, with what is folded into it."""
+    unread = Notification.objects.of(user).unread()
+    for one in heads:
+        same = unread.filter(kind=one.kind, thread=one.thread) if one.thread else unread.filter(pk=one.pk)
+        _mark(user, same, at=WITHDRAWN)
+
+
+def show_again(user: User, heads: Iterable[Notification]) -> None:
+    """Let news that was withdrawn be news, now that the member may see it."""
+    withdrawn = Notification.objects.of(user).withdrawn()
+    _mark(user, withdrawn.filter(pk__in=[one.pk for one in heads]), at=None)
 
 
 def mark_thread_read(user: User, thread: str) -> int:
     """Note that the member has seen what the thread is about. Returns how much of it was news."""
-    return _mark(user, Notification.objects.of(user).unread().filter(thread=thread))
+    return _mark(user, Notification.objects.of(user).unread().filter(thread=thread), at=timezone.now())
 
 
 def mark_all_read(user: User) -> int:
     """Note that the member has read everything, also what they may not see any more. Returns how many that were."""
-    return _mark(user, Notification.objects.of(user).unread())
+    return _mark(user, Notification.objects.of(user).unread(), at=timezone.now())
 
 
-def _mark(user: User, unread: NotificationQuerySet) -> int:
+def _mark(user: User, rows: NotificationQuerySet, at: datetime | None) -> int:
     """The member's other pages, which stay open, count anew."""
-    marked = unread.update(read_at=timezone.now())
+    marked = rows.update(read_at=at)
     if marked:
         registry.unread_changed([user.pk])
     return marked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from community.notifications.registry import Current
 from community.people.models import User
 
+# "Read" when there was nothing yet: kept from whoever may not see it for now. It is no news, and may be news again.
+WITHDRAWN = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def of(self, user: User) -> NotificationQuerySet:
@@ -18,6 +23,9 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> NotificationQuerySet:
         return self.filter(read_at=None)
+
+    def withdrawn(self) -> NotificationQuerySet:
+        return self.filter(read_at=WITHDRAWN)
 
     def heads(self) -> NotificationQuerySet:
         """One row for what is shown as one."""

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from community.notifications import actions
-from community.notifications.inbox import days_of, lost_among
+from community.notifications.inbox import days_of, found_among, lost_among
 from community.notifications.models import Notification
 from community.notifications.queries import dead_letters, forget_unread, readable, unread_of
 from community.people.models import User
@@ -31,9 +31,10 @@ def inbox(request: MemberRequest) -> HttpResponse:
     page = Paginator(heads, PER_PAGE).get_page(request.GET.get("page"))
     given_up = is_organiser(request.user) and dead_letters().exists()
     days = days_of(request.user, list(page))
-    if lost := lost_among(list(page), days):
-        for one in lost:
-            actions.mark_read(request.user, one.pk)
+    lost, found = lost_among(list(page), days), found_among(list(page), days)
+    if lost or found:
+        actions.keep_from(request.user, lost)
+        actions.show_again(request.user, found)
         forget_unread(request)
     context = {"days": days, "page": page, "given_up": given_up}
     return render(request, "notifications/inbox.html", context)

@@ -60,6 +60,14 @@ class TestTheInbox:
         assert "1 unread" in inbox_of(cast.zofia, as_user)
         assert unread_count(cast.zofia) == 1
 
+    def test_and_is_news_again_when_they_may_see_it_again(self, as_user, cast, send, letters):
+        send([cast.zofia], "1")
+        letters["1"] = []
+        inbox_of(cast.zofia, as_user)
+        letters["1"] = [cast.zofia]
+        assert "1 unread" in inbox_of(cast.zofia, as_user)
+        assert unread_count(cast.zofia) == 1
+
     @pytest.mark.parametrize("page", ["99999", "-1", "x", ""])
     def test_odd_page_numbers_are_no_error(self, as_user, cast, page):
         assert as_user(cast.zofia).get("/notifications/", {"page": page}).status_code == 200
