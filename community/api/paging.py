@@ -5,7 +5,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from django.db.models import Q, QuerySet
@@ -76,8 +76,8 @@ def _read(cursor: str) -> tuple[datetime, int]:
         moment, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         found = datetime.fromisoformat(moment)
         if isinstance(pk, int) and abs(pk) < 2**62 and found.tzinfo is not None:
-            return found, pk
-    except (binascii.Error, ValueError, TypeError, RecursionError):
+            return found.astimezone(UTC), pk
+    except (binascii.Error, OverflowError, ValueError, TypeError, RecursionError):
         pass
     raise _lost()
 

@@ -8,6 +8,7 @@ the same Message-ID, by which mailboxes know it as the same.
 import logging
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -105,15 +106,19 @@ def _to_tell(job: MailJob) -> list[Notification]:
     told = readable(reader, same.select_related("actor").order_by("created_at", "pk")[:MOST_IN_ONE])
     for one in told:
         one.recipient = reader
-    return told if told and _still_followed(reader, first, needs=bool(kind and kind.needs_follow)) else []
+    return _still_followed(reader, told, needs=bool(kind and kind.needs_follow))
 
 
-def _still_followed(reader: User, told: Notification, *, needs: bool) -> bool:
-    """Whether what it came from is neither muted now nor, where that was the only reason, followed less closely."""
-    if not told.follow_kind:
-        return True
-    level = level_of(reader, told.follow_kind, told.follow_id)
-    return level == Level.INSTANT or not (needs or level == Level.MUTE)
+def _still_followed(reader: User, told: list[Notification], *, needs: bool) -> list[Notification]:
+    """Those of which what they came from is neither muted now nor, where that was the only reason, followed less
+    closely. Each came from something of its own: who has left the series may follow the topic."""
+
+    @cache
+    def is_followed(kind: str, object_id: str) -> bool:
+        level = level_of(reader, kind, object_id)
+        return level == Level.INSTANT or not (needs or level == Level.MUTE)
+
+    return [one for one in told if not one.follow_kind or is_followed(one.follow_kind, one.follow_id)]
 
 
 @transaction.atomic

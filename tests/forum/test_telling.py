@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from community.notifications.actions import follow, mark_all_read, set_preferences, unfollow
-from community.notifications.models import Follow, MailJob, Notification
+from community.notifications.models import Follow, Level, MailJob, Notification
 from community.notifications.outbox import send_due
 from community.notifications.queries import level_of, unread_count
 from community.people.models import Ecosystem, User
-from forum import actions
+from forum import actions, following
 from forum.access import forget_access
 from forum.queries import topic_url
 from tests.forum.conftest import ACADEMY
@@ -238,3 +238,18 @@ class TestWhatIsOutOfSightForAWhile:
         actions.hide_post(cast.ona, reply, "By mistake")
         actions.restore_post(cast.ona, reply)
         assert unread_count(cast.zofia) == 0
+
+
+def test_each_news_of_a_mail_goes_by_what_it_came_from(cast, topic, settings, mailoutbox, monkeypatch):
+    """Who heard of the first as one of a lesson, and has muted that since, follows the topic of the second."""
+    settings.MAIL_WAITS = timedelta(minutes=5)
+    monkeypatch.setattr(following, "_more_places", [(lambda topic: [("lesson", "7")], True)])
+    Follow.objects.create(user=cast.ivo, kind="lesson", object_id="7", level=Level.INSTANT)
+    actions.reply(cast.pekka, topic, content="The first of two")
+    Follow.objects.filter(user=cast.ivo, kind="lesson").update(level=Level.MUTE)
+    follow(cast.ivo, "topic", topic.pk, "instant")
+    actions.reply(cast.jurgis, topic, content="The second of two")
+    send_later()
+    (letter,) = [letter for letter in mailoutbox if cast.ivo.email in letter.to]
+    assert "The second of two" in letter.body
+    assert "The first of two" not in letter.body

@@ -1,5 +1,7 @@
 """Reading through the interface: what the pages show to the same person, in pieces, at a constant price."""
 
+import base64
+import json
 from datetime import timedelta
 
 import pytest
@@ -141,3 +143,9 @@ def test_the_description_is_there_for_people_and_programs(guest, client, db):
     for path in described["paths"]:
         assert path in page.text
     assert "<script src" not in page.text.replace('type="module" src', "")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_cursor_from_beyond_the_calendar_is_a_mistake_of_the_call(guest, forums, moment):
+    cursor = base64.urlsafe_b64encode(json.dumps([moment, 5]).encode()).decode().rstrip("=")
+    assert guest.get(f"/topics?cursor={cursor}").status_code == 422
