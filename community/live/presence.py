@@ -1,7 +1,8 @@
 """Who is here: each server process says how many people it holds in a room, and everyone adds that up (safety 1.5, 13).
 
 Wrong by half a minute at most, when a process dies. The number is for all, the names are for moderators only (A24).
-Whoever reads without a socket, in quiet mode or where sockets are blocked, counts like a process of one.
+Whoever reads without a socket, in quiet mode or where sockets are blocked, counts like a process of one; with a socket
+in another tab besides, they count twice, since processes say how many they hold and not whom.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Q, Sum
 from django.utils import timezone
@@ -68,13 +70,27 @@ def write_presence(process: uuid.UUID, crowds: Mapping[int, Crowd]) -> None:
 
 
 def note_reader(room: Room, voice: Somebody, address: str) -> None:
-    """Count somebody who reads without a socket for half a minute. Those without a name count once for an address."""
+    """Count somebody who reads without a socket for half a minute. Those without a name count once for an address, and
+    of one address no more guests than may have sockets: whoever makes up names does not fill the room."""
     who, names = _signed(voice, address)
-    reader = salted_hmac("live.presence", who).hexdigest()[:32]
+    half = _digest("" if isinstance(voice, User) else f"address:{network(address)}")
+    reader = uuid.UUID(half + _digest(who))
     if cache.add(f"live:here:{room.pk}:{reader}", True, WRITTEN_SECONDS):
         now = timezone.now()
-        facts = {"people": 1, "names": names, "seen_at": now}
-        Presence.objects.update_or_create(room=room, process=uuid.UUID(reader), defaults=facts)
+        if isinstance(voice, User) or _has_place(room, half, reader, now):
+            facts = {"people": 1, "names": names, "seen_at": now}
+            Presence.objects.update_or_create(room=room, process=reader, defaults=facts)
+
+
+def _has_place(room: Room, half: str, reader: uuid.UUID, now: datetime) -> bool:
+    """Whether one more guest counts beside the others whose numbers begin like this one's: those of the address."""
+    first, last = uuid.UUID(half + "0" * 16), uuid.UUID(half + "f" * 16)
+    others = Presence.objects.filter(room=room, process__range=(first, last), seen_at__gte=now - COUNTS_FOR)
+    return others.exclude(process=reader).count() < settings.LIVE_SOCKETS_PER_ADDRESS
+
+
+def _digest(text: str) -> str:
+    return salted_hmac("live.presence", text).hexdigest()[:16]
 
 
 def forget_readers() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -13,7 +14,7 @@ from community.live import queries
 from community.live.actions import open_room
 from community.live.hub import HEAD_TURNS, get_hub
 from community.live.models import Attendee, Presence
-from community.live.presence import COUNTS_FOR, WRITTEN_SECONDS, Crowd, people_elsewhere, write_presence
+from community.live.presence import COUNTS_FOR, WRITTEN_SECONDS, Crowd, note_reader, people_elsewhere, write_presence
 from community.live.rights import Visitor
 from community.notifications import due
 from tests.community.live.readers import Reader, act
@@ -67,6 +68,24 @@ def test_whoever_reads_without_a_socket_counts_while_they_ask(as_user, client, c
     assert cast.ivo.display_name not in client.get(quiet).text
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
     assert queries.who_is_here(room) == (0, [])
+
+
+def test_one_address_counts_for_as_many_guests_as_may_have_sockets(as_user, cast, room, settings):
+    settings.LIVE_SOCKETS_PER_ADDRESS = 3
+    guests = [Attendee.objects.create(room=room, name=f"Made up {n}") for n in range(5)]
+    for guest in guests:
+        note_reader(room, guest, "192.0.2.7")
+    assert queries.who_is_here(room)[0] == 3
+    cache.clear()
+    note_reader(room, guests[0], "192.0.2.7")  # who has a place keeps it
+    note_reader(room, guests[4], "192.0.2.8")
+    for member in (cast.zofia, cast.ivo):
+        note_reader(room, member, "192.0.2.7")
+    found = ["Made up 0", "Made up 1", "Made up 2", "Made up 4"]
+    assert queries.who_is_here(room) == (6, sorted([*found, cast.ivo.display_name, cast.zofia.display_name]))
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
+    note_reader(room, guests[3], "192.0.2.7")
+    assert queries.who_is_here(room) == (1, ["Made up 3"])
 
 
 def test_names_of_those_who_have_gone_are_deleted_without_any_socket(as_user, cast, room):
