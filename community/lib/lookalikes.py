@@ -5,7 +5,12 @@ import unicodedata
 
 from community.lib.fold import fold_word
 
-_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+# The scripts that one word of Japanese, Chinese or Korean may mix; none of them has letters that look like ours.
+_EAST = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO")
+# Letters of phonetic writing and signs with a letter in them, which look like another form of a plain letter.
+_BORROWED = re.compile(
+    r"LATIN LETTER SMALL CAPITAL |LATIN (?:SMALL|CAPITAL) LETTER (?:ALPHA|SCRIPT)\b|NEGATIVE (?:CIRCLED|SQUARED) LATIN "
+)
 # Capitals have pairs of their own: a small Greek eta looks like n, a capital one like H.
 _CYRILLIC = str.maketrans("АВЕЅІЈКМНОРСТУХԌЬабеёѕіїјкмнорстухһьԁԛԝӏ", "ABESIJKMHOPCTYXGbabeesiijkmhopctyxhbdqwl")
 _GREEK = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβγεικνορτυχωη", "ABEZHIKMNOPTYXabyeikvoptuxwn")
@@ -23,10 +28,18 @@ def look_of(name: str) -> str:
 
 
 def mixes_alphabets(name: str) -> bool:
-    """Whether one of its words has letters of two alphabets that have letters in common."""
+    """Whether one of its words has letters of two alphabets. Each of them has letters that look like another's."""
     return any(len({_alphabet(letter) for letter in word} - {""}) > 1 for word in re.split(r"[\W_]+", name))
 
 
 def _alphabet(letter: str) -> str:
+    """The script, by the first word of the letter's Unicode name; of what is written in several, nothing."""
+    if not letter.isalpha() or unicodedata.category(letter) == "Lm":
+        return ""
     first = unicodedata.name(letter, "").partition(" ")[0]
-    return first if first in _ALPHABETS else ""
+    return "" if first in _EAST else first
+
+
+def has_borrowed_letters(name: str) -> bool:
+    """Whether a letter is one that names are not written with, only made to look like others."""
+    return any(_BORROWED.match(unicodedata.name(letter, "")) for letter in name)

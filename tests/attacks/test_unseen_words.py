@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from community.lib.printable import printable_name
 from community.live.actions import ask_question, join_as_guest, open_room, post_message
 from community.live.actions.guests import NameRefused
 from community.live.errors import LiveError
 from community.people.models import User
+from community.people.names import check_name
 from forum import actions
 from forum.engine import Post
 from tests.community.lib.test_printable import FAMILY, UNSEEN
@@ -63,6 +65,50 @@ class TestNames:
         world.guest.post(reverse("account_signup"), {**NEWCOMER, "display_name": name})
         assert User.objects.get(email="new@example.org").display_name == name
         assert join_as_guest(room, name).name == name
+
+    @pytest.mark.parametrize(
+        ("name", "code"),
+        [
+            *dict.fromkeys(
+                [
+                    "ⓐⓓⓜⓘⓝ", "A d m i n", "M.o.d.e.r.a.t.o.r", "Mod erator", "Inter session", "Inter-session", "Admin2",
+                    "Moderator 1", "1ntersessi0n", "Moderation team", "Administration", "The Ad min team", "Secretary",
+                    "Modérateur", "Équipe de modération", "Administración", "Szerkesztőség", "Titkárság", "Adm\u0131n",
+                    "helpdesk",
+                ],
+                "office",
+            ).items(),
+            *dict.fromkeys(
+                [
+                    "ᴏɴᴀ ᴇxᴇᴍᴘʟᴇ", "O\u057d\u0561 Exemple", "On\u0251 Exemple", "\U0001f150dmin", "\U0001f170dmin",
+                    "\u13aadmin", "Ona Ex\u0435mple",
+                ],
+                "mixed",
+            ).items(),
+            *dict.fromkeys(
+                ["Ona Exemple (Moderator)", "Moderator Ona Exemple", "Ona Exemple, the forum team", "Ona Exemple 2"],
+                "taken",
+            ).items(),
+        ],
+    )  # fmt: skip
+    def test_c10_nor_in_other_letters_blanks_numbers_or_languages(self, world, name, code):
+        with pytest.raises(ValidationError) as refusal:
+            check_name(name)
+        assert refusal.value.code == code
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Seán O'Brien", "Siân D’Arcy", "Лук\u02bcян Шевченко", "Anne-Sophie Le Bot", "Le Bot", "Thebot", "De Root",
+            "Jurģis Bērziņš", "Łukasz Żółć", "Þórður Æsir", "Ağa Gökçe", "Əli Məmmədov", "Zoë van 't Hof", "Xosé Núñez",
+            "Árvíztűrő Ödön", "Gal·la Vidal", "Đorđe Ćosić", "Ђорђе Ћосић", "Ольга", "Ελένη Μπότση", "Արամ Խաչատրյան",
+            "ნინო", "山田たろう", "محمد علي", "Ana 🇫🇷", "Moderau", "Adminas", "Hostin Moderski", "Ona Exemplė-Hostová",
+            "Ona Maria Exemple", "Anna Editorova", "Jan 3", "Mary Team-Smith", "Leif Hostrup II", "X Æ A-12", "J.",
+        ],
+    )  # fmt: skip
+    def test_c10_names_of_people_pass(self, world, name):
+        check_name(name)
+        assert printable_name(name) == name
 
 
 class TestTexts:
