@@ -233,6 +233,22 @@ class TestWhatIsOutOfSightForAWhile:
         actions.restore_topic(cast.ona, hidden)
         assert [row.object_id for row in Notification.objects.of(cast.zofia).unread()] == [str(reply.pk)]
 
+    def test_what_came_meanwhile_and_what_comes_back_are_one(self, cast, forums, private_topic, as_user):
+        """Ivo is put out of the academy, looks for his news in vain, and is let in again."""
+        ivo = as_user(cast.ivo)
+        for words in ("Two thousand a year", "And a fee to begin with"):
+            actions.reply(cast.zofia, private_topic, content=words)
+        told_before = unread_count(cast.ivo)
+        actions.set_forum_members(forums.academy, ACADEMY, users=[cast.zofia, cast.pekka])
+        ivo.get("/notifications/")
+        assert unread_count(cast.ivo) == 0
+        actions.set_forum_members(forums.academy, ACADEMY, users=[cast.zofia, cast.ivo, cast.pekka])
+        actions.reply(cast.zofia, private_topic, content="It went well")
+        ivo.get("/notifications/")
+        rows = Notification.objects.of(cast.ivo).filter(kind="reply")
+        assert (told_before, unread_count(cast.ivo)) == (1, 1)
+        assert [row.folded for row in rows.unread().order_by("pk")] == [True, True, False]
+
     def test_what_was_read_stays_read(self, cast, topic, reply):
         mark_all_read(cast.zofia)
         actions.hide_post(cast.ona, reply, "By mistake")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from community.notifications import registry
 from community.notifications.models import Follow, Notification
-from community.notifications.models.news import WITHDRAWN
+from community.notifications.models.news import WITHDRAWN, NotificationQuerySet
 from community.people.models import User
 
 
@@ -30,18 +30,30 @@ def settle_news(
     people = list(User.objects.filter(pk__in=(told.unread() | told.withdrawn()).values("recipient")))
     may = [user.pk for user in readers(people)]
     lost = told.unread().exclude(recipient__in=may)
-    found = list(told.withdrawn().filter(recipient__in=may).values_list("pk", "recipient", "thread"))
-    changed = {*lost.values_list("recipient", flat=True), *(recipient for _pk, recipient, _thread in found)}
+    told_less = set(lost.values_list("recipient", flat=True))
     lost.update(read_at=WITHDRAWN)
-    _bring_back(kinds, found)
-    if changed:
-        registry.unread_changed(changed)
+    if told_less:
+        registry.unread_changed(told_less)
+    _bring_back(told.withdrawn().filter(recipient__in=may))
 
 
-def _bring_back(kinds: Collection[str], rows: Collection[tuple[int, int, str]]) -> None:
-    Notification.objects.filter(pk__in=[pk for pk, _recipient, _thread in rows]).update(read_at=None)
-    if threads := {thread for _pk, _recipient, thread in rows if thread}:
-        _fold_anew(kinds, sorted(threads))
+@transaction.atomic
+def show_again(user: User, heads: Iterable[Notification]) -> None:
+    """Let news that was withdrawn be news, now that the member may see it, with what is folded into it."""
+    withdrawn = Notification.objects.of(user).withdrawn()
+    for one in heads:
+        _bring_back(withdrawn.filter(kind=one.kind, thread=one.thread) if one.thread else withdrawn.filter(pk=one.pk))
+
+
+def _bring_back(withdrawn: NotificationQuerySet) -> None:
+    """As unread as before, and as one with what has come meanwhile."""
+    rows = list(withdrawn.values_list("pk", "recipient", "kind", "thread"))
+    if not rows:
+        return
+    pks, recipients, kinds, threads = (set(column) for column in zip(*rows, strict=True))
+    Notification.objects.filter(pk__in=pks).update(read_at=None)
+    _fold_anew(kinds, sorted(threads - {""}))
+    registry.unread_changed(recipients)
 
 
 def copy_follows(kind: str, old: object, new: object) -> None:

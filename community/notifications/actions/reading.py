@@ -32,12 +32,6 @@ def keep_from(user: User, heads: Iterable[Notification]) -> None:
         _mark(user, same, at=WITHDRAWN)
 
 
-def show_again(user: User, heads: Iterable[Notification]) -> None:
-    """Let news that was withdrawn be news, now that the member may see it."""
-    withdrawn = Notification.objects.of(user).withdrawn()
-    _mark(user, withdrawn.filter(pk__in=[one.pk for one in heads]), at=None)
-
-
 def mark_thread_read(user: User, thread: str) -> int:
     """Note that the member has seen what the thread is about. Returns how much of it was news."""
     return _mark(user, Notification.objects.of(user).unread().filter(thread=thread), at=timezone.now())
@@ -48,7 +42,7 @@ def mark_all_read(user: User) -> int:
     return _mark(user, Notification.objects.of(user).unread(), at=timezone.now())
 
 
-def _mark(user: User, rows: NotificationQuerySet, at: datetime | None) -> int:
+def _mark(user: User, rows: NotificationQuerySet, at: datetime) -> int:
     """The member's other pages, which stay open, count anew."""
     marked = rows.update(read_at=at)
     if marked:
